@@ -1,0 +1,6 @@
+//! The migrations, in their order. One that has been released never changes: a new file follows.
+
+use gatehouse_store::Migration;
+
+/// Every migration of the schema.
+pub const ALL: &[Migration] = &[Migration { version: 1, name: "model", sql: include_str!("../../migrations/0001_model.sql") }];
