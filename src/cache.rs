@@ -87,7 +87,12 @@ impl RealmView {
     }
 
     /// The client with that `client_id`, enabled or not.
-    pub async fn client(&self, store: &Store, master: &MasterKey, client_id: &str) -> Result<Option<Arc<ClientView>>, Fault> {
+    pub async fn client(
+        &self,
+        store: &Store,
+        master: &MasterKey,
+        client_id: &str,
+    ) -> Result<Option<Arc<ClientView>>, Fault> {
         if let Some(known) = self.clients.read().expect("no panic holds the lock").get(client_id) {
             return Ok(Some(known.clone()));
         }
@@ -96,8 +101,14 @@ impl RealmView {
     }
 
     /// The client with that id, enabled or not.
-    pub async fn client_by_id(&self, store: &Store, master: &MasterKey, id: &ClientUuid) -> Result<Option<Arc<ClientView>>, Fault> {
-        let known = self.clients.read().expect("no panic holds the lock").values().find(|c| c.client.id == *id).cloned();
+    pub async fn client_by_id(
+        &self,
+        store: &Store,
+        master: &MasterKey,
+        id: &ClientUuid,
+    ) -> Result<Option<Arc<ClientView>>, Fault> {
+        let known =
+            self.clients.read().expect("no panic holds the lock").values().find(|c| c.client.id == *id).cloned();
         if known.is_some() {
             return Ok(known);
         }
@@ -105,10 +116,17 @@ impl RealmView {
         self.keep(store, master, found).await
     }
 
-    async fn keep(&self, store: &Store, master: &MasterKey, found: Option<Client>) -> Result<Option<Arc<ClientView>>, Fault> {
+    async fn keep(
+        &self,
+        store: &Store,
+        master: &MasterKey,
+        found: Option<Client>,
+    ) -> Result<Option<Arc<ClientView>>, Fault> {
         let Some(client) = found else { return Ok(None) };
-        let (default_scopes, optional_scopes) = split(store.read(async |tx| client::list_scopes(tx, &client.id).await).await?);
-        let secret = client.secret.as_deref().map(|sealed| master.open(sealed, &client.id.0)).transpose()?.map(Secret::new);
+        let (default_scopes, optional_scopes) =
+            split(store.read(async |tx| client::list_scopes(tx, &client.id).await).await?);
+        let secret =
+            client.secret.as_deref().map(|sealed| master.open(sealed, &client.id.0)).transpose()?.map(Secret::new);
         let view = Arc::new(ClientView { client, secret, default_scopes, optional_scopes });
         let mut clients = self.clients.write().expect("no panic holds the lock");
         if clients.len() >= MAX_CLIENTS {

@@ -66,7 +66,12 @@ fn from_row(row: &Row) -> Result<AdminEvent, Fault> {
         resource_path: row.get(5)?,
         representation: row.get(6)?,
         error: row.get(7)?,
-        auth: Administrator { realm_id: row.get(8)?, client_id: row.get(9)?, user_id: row.get(10)?, ip_address: row.get(11)? },
+        auth: Administrator {
+            realm_id: row.get(8)?,
+            client_id: row.get(9)?,
+            user_id: row.get(10)?,
+            ip_address: row.get(11)?,
+        },
         details: serde_json::from_str(&row.get::<String>(12)?)?,
     })
 }
@@ -95,8 +100,16 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId, q: &Query) -> Result<Vec<AdminEv
     );
     let pattern = q.resource_path.as_ref().map(|p| p.replace('*', "%"));
     let mut values = params![
-        realm, q.from.unwrap_or(i64::MIN), q.to.unwrap_or(i64::MAX), &q.auth_realm, &q.auth_client, &q.auth_user, &q.auth_ip_address,
-        &pattern, q.max, q.first
+        realm,
+        q.from.unwrap_or(i64::MIN),
+        q.to.unwrap_or(i64::MAX),
+        &q.auth_realm,
+        &q.auth_client,
+        &q.auth_user,
+        &q.auth_ip_address,
+        &pattern,
+        q.max,
+        q.first
     ]
     .to_vec();
     for (column, wanted) in [("operation_type", &q.operation_types), ("resource_type", &q.resource_types)] {

@@ -63,7 +63,8 @@ pub async fn find(tx: &Tx<'_>, realm: &RealmId, id: &str, now: i64) -> Result<Op
 
 /// Adds a row.
 pub async fn insert(tx: &Tx<'_>, s: &AuthenticationSession) -> Result<(), Fault> {
-    let sql = "INSERT INTO authentication_session (id, realm_id, expires_at, version, data) VALUES ($1, $2, $3, $4, $5)";
+    let sql =
+        "INSERT INTO authentication_session (id, realm_id, expires_at, version, data) VALUES ($1, $2, $3, $4, $5)";
     tx.execute(sql, params![&s.id, &s.realm_id, s.expires_at, s.version, &serde_json::to_string(&s.tabs)?]).await?;
     Ok(())
 }
@@ -72,7 +73,8 @@ pub async fn insert(tx: &Tx<'_>, s: &AuthenticationSession) -> Result<(), Fault>
 /// of two submissions of one form at most one proceeds.
 pub async fn update(tx: &Tx<'_>, s: &AuthenticationSession) -> Result<bool, Fault> {
     let sql = "UPDATE authentication_session SET expires_at = $4, version = version + 1, data = $5 WHERE id = $1 AND realm_id = $2 AND version = $3";
-    let n = tx.execute(sql, params![&s.id, &s.realm_id, s.version, s.expires_at, &serde_json::to_string(&s.tabs)?]).await?;
+    let n =
+        tx.execute(sql, params![&s.id, &s.realm_id, s.version, s.expires_at, &serde_json::to_string(&s.tabs)?]).await?;
     Ok(n == 1)
 }
 

@@ -56,12 +56,20 @@ pub async fn insert(tx: &Tx<'_>, c: &AuthorizationCode) -> Result<(), Fault> {
 /// Marks a code as used: of any number of parallel attempts exactly one is the first.
 pub async fn redeem(tx: &Tx<'_>, realm: &RealmId, id: &str, now: i64) -> Result<Redemption, Fault> {
     const RETURNED: &str = "client_id, session_id, expires_at, data";
-    let sql = format!("UPDATE authorization_code SET used_at = $3 WHERE id = $1 AND realm_id = $2 AND used_at IS NULL RETURNING {RETURNED}");
+    let sql = format!(
+        "UPDATE authorization_code SET used_at = $3 WHERE id = $1 AND realm_id = $2 AND used_at IS NULL RETURNING {RETURNED}"
+    );
     let first = tx.find(&sql, params![id, realm, now]).await?;
     let is_first = first.is_some();
     let row = match first {
         Some(row) => Some(row),
-        None => tx.find(&format!("SELECT {RETURNED} FROM authorization_code WHERE id = $1 AND realm_id = $2"), params![id, realm]).await?,
+        None => {
+            tx.find(
+                &format!("SELECT {RETURNED} FROM authorization_code WHERE id = $1 AND realm_id = $2"),
+                params![id, realm],
+            )
+            .await?
+        }
     };
     let Some(row) = row else { return Ok(Redemption::Unknown) };
     let code = AuthorizationCode {

@@ -152,7 +152,8 @@ pub async fn delete(tx: &Tx<'_>, realm: &RealmId, id: &ClientUuid) -> Result<(),
 
 /// The client's scopes: `(id, is default)`, the others being optional.
 pub async fn list_scopes(tx: &Tx<'_>, id: &ClientUuid) -> Result<Vec<(ScopeId, bool)>, Fault> {
-    let rows = tx.query("SELECT scope_id, is_default FROM client_client_scope WHERE client_id = $1", params![id]).await?;
+    let rows =
+        tx.query("SELECT scope_id, is_default FROM client_client_scope WHERE client_id = $1", params![id]).await?;
     rows.iter().map(|r| Ok((ScopeId(r.get(0)?), r.get(1)?))).collect()
 }
 
@@ -169,7 +170,8 @@ pub async fn insert_scope(tx: &Tx<'_>, client: &Client, scope: &ScopeId, is_defa
 
 /// Takes a scope from a client.
 pub async fn delete_scope(tx: &Tx<'_>, client: &Client, scope: &ScopeId) -> Result<(), Fault> {
-    tx.execute("DELETE FROM client_client_scope WHERE client_id = $1 AND scope_id = $2", params![&client.id, scope]).await?;
+    tx.execute("DELETE FROM client_client_scope WHERE client_id = $1 AND scope_id = $2", params![&client.id, scope])
+        .await?;
     announce(tx, &client.realm_id);
     Ok(())
 }

@@ -40,14 +40,20 @@ fn from_row(row: &Row) -> Result<ClientSession, Fault> {
 }
 
 /// A client's part in a session.
-pub async fn find(tx: &Tx<'_>, session: &SessionId, offline: bool, client: &ClientUuid) -> Result<Option<ClientSession>, Fault> {
+pub async fn find(
+    tx: &Tx<'_>,
+    session: &SessionId,
+    offline: bool,
+    client: &ClientUuid,
+) -> Result<Option<ClientSession>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM client_session WHERE session_id = $1 AND offline = $2 AND client_id = $3");
     tx.find(&sql, params![session, offline, client]).await?.as_ref().map(from_row).transpose()
 }
 
 /// All clients of a session.
 pub async fn list(tx: &Tx<'_>, session: &SessionId, offline: bool) -> Result<Vec<ClientSession>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM client_session WHERE session_id = $1 AND offline = $2 ORDER BY started_at");
+    let sql =
+        format!("SELECT {COLUMNS} FROM client_session WHERE session_id = $1 AND offline = $2 ORDER BY started_at");
     tx.query(&sql, params![session, offline]).await?.iter().map(from_row).collect()
 }
 
@@ -64,7 +70,13 @@ pub async fn insert(tx: &Tx<'_>, c: &ClientSession) -> Result<(), Fault> {
 }
 
 /// Notes a refresh. False when the client's part is gone by now.
-pub async fn touch(tx: &Tx<'_>, session: &SessionId, offline: bool, client: &ClientUuid, now: i64) -> Result<bool, Fault> {
+pub async fn touch(
+    tx: &Tx<'_>,
+    session: &SessionId,
+    offline: bool,
+    client: &ClientUuid,
+    now: i64,
+) -> Result<bool, Fault> {
     let sql = "UPDATE client_session SET refreshed_at = $4 WHERE session_id = $1 AND offline = $2 AND client_id = $3";
     Ok(tx.execute(sql, params![session, offline, client, now]).await? == 1)
 }
@@ -73,7 +85,14 @@ pub async fn touch(tx: &Tx<'_>, session: &SessionId, offline: bool, client: &Cli
 /// `max_reuse + 1` are told true. A token that is not the current one becomes it when it is the first to be used after its
 /// issue (`refresh_id` holds the token last *used*), which `issued_after` guards: a token issued (epoch milliseconds) before the
 /// last refresh is stale.
-pub async fn use_refresh_token(tx: &Tx<'_>, c: &ClientSession, presented: &str, issued_at: i64, max_reuse: i64, now: i64) -> Result<bool, Fault> {
+pub async fn use_refresh_token(
+    tx: &Tx<'_>,
+    c: &ClientSession,
+    presented: &str,
+    issued_at: i64,
+    max_reuse: i64,
+    now: i64,
+) -> Result<bool, Fault> {
     let again = tx
         .execute(
             "UPDATE client_session SET refresh_uses = refresh_uses + 1 \

@@ -67,7 +67,16 @@ pub async fn insert(tx: &Tx<'_>, c: &Component) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO component (id, realm_id, parent_id, name, provider_id, provider_type, sub_type, config) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        params![&c.id, &c.realm_id, &c.parent_id, &c.name, &c.provider_id, &c.provider_type, &c.sub_type, &serde_json::to_string(&c.config)?],
+        params![
+            &c.id,
+            &c.realm_id,
+            &c.parent_id,
+            &c.name,
+            &c.provider_id,
+            &c.provider_type,
+            &c.sub_type,
+            &serde_json::to_string(&c.config)?
+        ],
     )
     .await?;
     announce(tx, &c.realm_id);

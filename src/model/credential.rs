@@ -53,7 +53,8 @@ pub async fn list(tx: &Tx<'_>, user: &UserId) -> Result<Vec<Credential>, Fault> 
 
 /// The password of a user.
 pub async fn find_password(tx: &Tx<'_>, user: &UserId) -> Result<Option<Credential>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM credential WHERE user_id = $1 AND type = 'password' ORDER BY priority LIMIT 1");
+    let sql =
+        format!("SELECT {COLUMNS} FROM credential WHERE user_id = $1 AND type = 'password' ORDER BY priority LIMIT 1");
     tx.find(&sql, params![user]).await?.as_ref().map(from_row).transpose()
 }
 
@@ -70,7 +71,12 @@ pub async fn insert(tx: &Tx<'_>, c: &Credential) -> Result<(), Fault> {
 /// Writes everything but id, owner and type; true when it was there.
 pub async fn update(tx: &Tx<'_>, c: &Credential) -> Result<bool, Fault> {
     let sql = "UPDATE credential SET label = $3, created_at = $4, secret_data = $5, credential_data = $6, priority = $7 WHERE user_id = $1 AND id = $2";
-    let n = tx.execute(sql, params![&c.user_id, &c.id, &c.label, c.created_at, &c.secret_data, &c.credential_data, c.priority]).await?;
+    let n = tx
+        .execute(
+            sql,
+            params![&c.user_id, &c.id, &c.label, c.created_at, &c.secret_data, &c.credential_data, c.priority],
+        )
+        .await?;
     Ok(n == 1)
 }
 

@@ -61,7 +61,15 @@ pub async fn insert(tx: &Tx<'_>, e: &Event) -> Result<(), Fault> {
         "INSERT INTO event (id, realm_id, time, type, error, client_id, user_id, session_id, ip_address, details) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
-            &e.id, &e.realm_id, e.time, &e.kind, &e.error, &e.client_id, &e.user_id, &e.session_id, &e.ip_address,
+            &e.id,
+            &e.realm_id,
+            e.time,
+            &e.kind,
+            &e.error,
+            &e.client_id,
+            &e.user_id,
+            &e.session_id,
+            &e.ip_address,
             &serde_json::to_string(&e.details)?
         ],
     )
@@ -82,7 +90,14 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId, q: &Query) -> Result<Vec<Event>,
     sql.push_str(if q.oldest_first { " ORDER BY time, id" } else { " ORDER BY time DESC, id DESC" });
     sql.push_str(" LIMIT $7 OFFSET $8");
     let mut values = params![
-        realm, &q.client_id, &q.user_id, &q.ip_address, q.from.unwrap_or(i64::MIN), q.to.unwrap_or(i64::MAX), q.max, q.first
+        realm,
+        &q.client_id,
+        &q.user_id,
+        &q.ip_address,
+        q.from.unwrap_or(i64::MIN),
+        q.to.unwrap_or(i64::MAX),
+        q.max,
+        q.first
     ]
     .to_vec();
     values.extend(q.kinds.iter().map(Into::into));

@@ -90,7 +90,8 @@ fn execution_from_row(row: &Row) -> Result<Execution, Fault> {
         flow_id: row.get(1)?,
         authenticator: row.get(2)?,
         child_flow_id: row.get(3)?,
-        requirement: Requirement::parse(&requirement).ok_or_else(|| Fault::internal(format!("stored requirement {requirement}")))?,
+        requirement: Requirement::parse(&requirement)
+            .ok_or_else(|| Fault::internal(format!("stored requirement {requirement}")))?,
         priority: row.get(5)?,
         config_id: row.get(6)?,
     })
@@ -111,9 +112,17 @@ pub async fn list_executions(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<Executi
 
 /// All authenticator configurations of a realm.
 pub async fn list_configs(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<AuthenticatorConfig>, Fault> {
-    let rows = tx.query("SELECT id, alias, config FROM authenticator_config WHERE realm_id = $1 ORDER BY alias", params![realm]).await?;
+    let rows = tx
+        .query("SELECT id, alias, config FROM authenticator_config WHERE realm_id = $1 ORDER BY alias", params![realm])
+        .await?;
     rows.iter()
-        .map(|r| Ok(AuthenticatorConfig { id: r.get(0)?, alias: r.get(1)?, config: serde_json::from_str(&r.get::<String>(2)?)? }))
+        .map(|r| {
+            Ok(AuthenticatorConfig {
+                id: r.get(0)?,
+                alias: r.get(1)?,
+                config: serde_json::from_str(&r.get::<String>(2)?)?,
+            })
+        })
         .collect()
 }
 
@@ -148,7 +157,9 @@ pub async fn insert_config(tx: &Tx<'_>, realm: &RealmId, c: &AuthenticatorConfig
         params![&c.id, realm, &c.alias, &serde_json::to_string(&c.config)?],
     )
     .await
-    .on_unique("authenticator_config_alias", || Fault::conflict(format!("Authenticator configuration {} already exists", c.alias)))?;
+    .on_unique("authenticator_config_alias", || {
+        Fault::conflict(format!("Authenticator configuration {} already exists", c.alias))
+    })?;
     announce(tx, realm);
     Ok(())
 }

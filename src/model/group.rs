@@ -52,7 +52,8 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<Group>, Fault> {
 
 /// The roles of all groups of a realm.
 pub async fn list_roles(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<(GroupId, RoleId)>, Fault> {
-    let sql = "SELECT m.group_id, m.role_id FROM group_role m JOIN user_group g ON g.id = m.group_id WHERE g.realm_id = $1";
+    let sql =
+        "SELECT m.group_id, m.role_id FROM group_role m JOIN user_group g ON g.id = m.group_id WHERE g.realm_id = $1";
     let rows = tx.query(sql, params![realm]).await?;
     rows.iter().map(|r| Ok((GroupId(r.get(0)?), RoleId(r.get(1)?)))).collect()
 }
@@ -96,7 +97,11 @@ pub async fn delete(tx: &Tx<'_>, realm: &RealmId, id: &GroupId) -> Result<(), Fa
 
 /// Gives the members of a group a role.
 pub async fn insert_role(tx: &Tx<'_>, realm: &RealmId, group: &GroupId, role: &RoleId) -> Result<(), Fault> {
-    tx.execute("INSERT INTO group_role (group_id, role_id) VALUES ($1, $2) ON CONFLICT (group_id, role_id) DO NOTHING", params![group, role]).await?;
+    tx.execute(
+        "INSERT INTO group_role (group_id, role_id) VALUES ($1, $2) ON CONFLICT (group_id, role_id) DO NOTHING",
+        params![group, role],
+    )
+    .await?;
     announce(tx, realm);
     Ok(())
 }

@@ -3,4 +3,5 @@
 use gatehouse_store::Migration;
 
 /// Every migration of the schema.
-pub const ALL: &[Migration] = &[Migration { version: 1, name: "model", sql: include_str!("../../migrations/0001_model.sql") }];
+pub const ALL: &[Migration] =
+    &[Migration { version: 1, name: "model", sql: include_str!("../../migrations/0001_model.sql") }];

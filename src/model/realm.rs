@@ -87,10 +87,14 @@ pub fn announce(tx: &Tx<'_>, id: &RealmId) {
 fn settings(realm: &Realm) -> Result<String, Fault> {
     let mut lean = realm.settings.clone();
     (lean.id, lean.realm, lean.enabled) = (None, None, None);
-    (lean.users, lean.federated_users, lean.clients, lean.client_scopes, lean.roles, lean.groups) = (None, None, None, None, None, None);
-    (lean.components, lean.authentication_flows, lean.authenticator_config, lean.required_actions) = (None, None, None, None);
-    (lean.scope_mappings, lean.client_scope_mappings, lean.default_role, lean.default_groups) = (None, None, None, None);
-    (lean.default_default_client_scopes, lean.default_optional_client_scopes, lean.localization_texts) = (None, None, None);
+    (lean.users, lean.federated_users, lean.clients, lean.client_scopes, lean.roles, lean.groups) =
+        (None, None, None, None, None, None);
+    (lean.components, lean.authentication_flows, lean.authenticator_config, lean.required_actions) =
+        (None, None, None, None);
+    (lean.scope_mappings, lean.client_scope_mappings, lean.default_role, lean.default_groups) =
+        (None, None, None, None);
+    (lean.default_default_client_scopes, lean.default_optional_client_scopes, lean.localization_texts) =
+        (None, None, None);
     Ok(serde_json::to_string(&lean)?)
 }
 
@@ -145,13 +149,21 @@ seconds! {
 }
 
 /// The texts that administrators changed, by language.
-pub async fn list_localizations(tx: &Tx<'_>, id: &RealmId) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
+pub async fn list_localizations(
+    tx: &Tx<'_>,
+    id: &RealmId,
+) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
     let rows = tx.query("SELECT locale, texts FROM realm_localization WHERE realm_id = $1", params![id]).await?;
     rows.iter().map(|r| Ok((r.get(0)?, serde_json::from_str(&r.get::<String>(1)?)?))).collect()
 }
 
 /// Writes the texts of one language.
-pub async fn set_localization(tx: &Tx<'_>, id: &RealmId, locale: &str, texts: &BTreeMap<String, String>) -> Result<(), Fault> {
+pub async fn set_localization(
+    tx: &Tx<'_>,
+    id: &RealmId,
+    locale: &str,
+    texts: &BTreeMap<String, String>,
+) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO realm_localization (realm_id, locale, texts) VALUES ($1, $2, $3) \
          ON CONFLICT (realm_id, locale) DO UPDATE SET texts = excluded.texts",
@@ -164,7 +176,8 @@ pub async fn set_localization(tx: &Tx<'_>, id: &RealmId, locale: &str, texts: &B
 
 /// Removes the texts of one language; true when there were some.
 pub async fn delete_localization(tx: &Tx<'_>, id: &RealmId, locale: &str) -> Result<bool, Fault> {
-    let n = tx.execute("DELETE FROM realm_localization WHERE realm_id = $1 AND locale = $2", params![id, locale]).await?;
+    let n =
+        tx.execute("DELETE FROM realm_localization WHERE realm_id = $1 AND locale = $2", params![id, locale]).await?;
     announce(tx, id);
     Ok(n == 1)
 }

@@ -49,7 +49,8 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<Role>, Fault> {
 
 /// All composites of a realm, as `(composite, its part)`.
 pub async fn list_composites(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<(RoleId, RoleId)>, Fault> {
-    let sql = "SELECT c.role_id, c.child_id FROM role_composite c JOIN role r ON r.id = c.role_id WHERE r.realm_id = $1";
+    let sql =
+        "SELECT c.role_id, c.child_id FROM role_composite c JOIN role r ON r.id = c.role_id WHERE r.realm_id = $1";
     let rows = tx.query(sql, params![realm]).await?;
     rows.iter().map(|r| Ok((RoleId(r.get(0)?), RoleId(r.get(1)?)))).collect()
 }
@@ -60,7 +61,7 @@ fn taken(name: &str) -> Fault {
 
 /// Refused with a conflict when its container has a role of that name.
 pub async fn insert(tx: &Tx<'_>, role: &Role) -> Result<(), Fault> {
-        tx.execute(
+    tx.execute(
         "INSERT INTO role (id, realm_id, client_id, container_id, name, description, attributes) VALUES ($1, $2, $3, $4, $5, $6, $7)",
         params![&role.id, &role.realm_id, &role.client, role.container(), &role.name, &role.description, &serde_json::to_string(&role.attributes)?],
     )
@@ -91,7 +92,11 @@ pub async fn delete(tx: &Tx<'_>, realm: &RealmId, id: &RoleId) -> Result<(), Fau
 
 /// Makes `part` a part of `role`.
 pub async fn insert_composite(tx: &Tx<'_>, realm: &RealmId, role: &RoleId, part: &RoleId) -> Result<(), Fault> {
-    tx.execute("INSERT INTO role_composite (role_id, child_id) VALUES ($1, $2) ON CONFLICT (role_id, child_id) DO NOTHING", params![role, part]).await?;
+    tx.execute(
+        "INSERT INTO role_composite (role_id, child_id) VALUES ($1, $2) ON CONFLICT (role_id, child_id) DO NOTHING",
+        params![role, part],
+    )
+    .await?;
     announce(tx, realm);
     Ok(())
 }

@@ -60,7 +60,13 @@ fn taken(name: &str) -> Fault {
 pub async fn insert(tx: &Tx<'_>, scope: &ClientScope) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO client_scope (id, realm_id, name, protocol, settings) VALUES ($1, $2, $3, $4, $5)",
-        params![&scope.id, &scope.realm_id, &scope.name, &scope.settings.protocol, &serde_json::to_string(&scope.settings)?],
+        params![
+            &scope.id,
+            &scope.realm_id,
+            &scope.name,
+            &scope.settings.protocol,
+            &serde_json::to_string(&scope.settings)?
+        ],
     )
     .await
     .on_unique("client_scope_name", || taken(&scope.name))?;
@@ -72,7 +78,13 @@ pub async fn insert(tx: &Tx<'_>, scope: &ClientScope) -> Result<(), Fault> {
 pub async fn update(tx: &Tx<'_>, scope: &ClientScope) -> Result<(), Fault> {
     tx.execute(
         "UPDATE client_scope SET name = $3, protocol = $4, settings = $5 WHERE realm_id = $1 AND id = $2",
-        params![&scope.realm_id, &scope.id, &scope.name, &scope.settings.protocol, &serde_json::to_string(&scope.settings)?],
+        params![
+            &scope.realm_id,
+            &scope.id,
+            &scope.name,
+            &scope.settings.protocol,
+            &serde_json::to_string(&scope.settings)?
+        ],
     )
     .await
     .on_unique("client_scope_name", || taken(&scope.name))?;
@@ -90,7 +102,8 @@ pub async fn delete(tx: &Tx<'_>, realm: &RealmId, id: &ScopeId) -> Result<(), Fa
 
 /// The realm's scopes for new clients: `(id, is default)`, the others being optional.
 pub async fn list_realm_defaults(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<(ScopeId, bool)>, Fault> {
-    let rows = tx.query("SELECT scope_id, is_default FROM realm_client_scope WHERE realm_id = $1", params![realm]).await?;
+    let rows =
+        tx.query("SELECT scope_id, is_default FROM realm_client_scope WHERE realm_id = $1", params![realm]).await?;
     rows.iter().map(|r| Ok((ScopeId(r.get(0)?), r.get(1)?))).collect()
 }
 

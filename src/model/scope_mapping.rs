@@ -25,7 +25,11 @@ pub async fn insert(tx: &Tx<'_>, realm: &RealmId, owner: &str, role: &RoleId) ->
 
 /// Removes a mapping.
 pub async fn delete(tx: &Tx<'_>, realm: &RealmId, owner: &str, role: &RoleId) -> Result<(), Fault> {
-    tx.execute("DELETE FROM scope_mapping WHERE realm_id = $1 AND owner_id = $2 AND role_id = $3", params![realm, owner, role]).await?;
+    tx.execute(
+        "DELETE FROM scope_mapping WHERE realm_id = $1 AND owner_id = $2 AND role_id = $3",
+        params![realm, owner, role],
+    )
+    .await?;
     announce(tx, realm);
     Ok(())
 }

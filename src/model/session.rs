@@ -7,8 +7,7 @@ use gatehouse_store::{Row, Tx, params};
 use super::id::{ClientUuid, RealmId, SessionId, UserId};
 use crate::fault::Fault;
 
-pub(super) const COLUMNS: &str =
-    "s.id, s.offline, s.realm_id, s.user_id, s.started_at, s.refreshed_at, s.remember_me, s.ip_address, s.auth_method, s.notes";
+pub(super) const COLUMNS: &str = "s.id, s.offline, s.realm_id, s.user_id, s.started_at, s.refreshed_at, s.remember_me, s.ip_address, s.auth_method, s.notes";
 
 /// A session of a user at this server.
 #[derive(Clone, Debug)]
@@ -52,13 +51,26 @@ pub async fn find(tx: &Tx<'_>, realm: &RealmId, id: &SessionId, offline: bool) -
 }
 
 /// A user's sessions, the latest first.
-pub async fn list_of_user(tx: &Tx<'_>, realm: &RealmId, user: &UserId, offline: bool) -> Result<Vec<UserSession>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM user_session s WHERE s.user_id = $1 AND s.offline = $2 AND s.realm_id = $3 ORDER BY s.started_at DESC");
+pub async fn list_of_user(
+    tx: &Tx<'_>,
+    realm: &RealmId,
+    user: &UserId,
+    offline: bool,
+) -> Result<Vec<UserSession>, Fault> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM user_session s WHERE s.user_id = $1 AND s.offline = $2 AND s.realm_id = $3 ORDER BY s.started_at DESC"
+    );
     tx.query(&sql, params![user, offline, realm]).await?.iter().map(from_row).collect()
 }
 
 /// The sessions in which a client takes part, a page of them, the latest first.
-pub async fn list_of_client(tx: &Tx<'_>, client: &ClientUuid, offline: bool, first: i64, max: i64) -> Result<Vec<UserSession>, Fault> {
+pub async fn list_of_client(
+    tx: &Tx<'_>,
+    client: &ClientUuid,
+    offline: bool,
+    first: i64,
+    max: i64,
+) -> Result<Vec<UserSession>, Fault> {
     let sql = format!(
         "SELECT {COLUMNS} FROM user_session s JOIN client_session c ON c.session_id = s.id AND c.offline = s.offline \
          WHERE c.client_id = $1 AND c.offline = $2 ORDER BY s.started_at DESC, s.id LIMIT $4 OFFSET $3"
@@ -68,7 +80,9 @@ pub async fn list_of_client(tx: &Tx<'_>, client: &ClientUuid, offline: bool, fir
 
 /// How many sessions a client takes part in.
 pub async fn count_of_client(tx: &Tx<'_>, client: &ClientUuid, offline: bool) -> Result<i64, Fault> {
-    let row = tx.find("SELECT count(*) FROM client_session WHERE client_id = $1 AND offline = $2", params![client, offline]).await?;
+    let row = tx
+        .find("SELECT count(*) FROM client_session WHERE client_id = $1 AND offline = $2", params![client, offline])
+        .await?;
     Ok(row.map_or(Ok(0), |r| r.get(0))?)
 }
 
@@ -89,7 +103,8 @@ pub async fn insert(tx: &Tx<'_>, s: &UserSession) -> Result<(), Fault> {
 /// Writes the notes and whether it is remembered.
 pub async fn update(tx: &Tx<'_>, s: &UserSession) -> Result<(), Fault> {
     let sql = "UPDATE user_session SET refreshed_at = $3, remember_me = $4, notes = $5 WHERE id = $1 AND offline = $2";
-    tx.execute(sql, params![&s.id, s.offline, s.refreshed_at, s.remember_me, &serde_json::to_string(&s.notes)?]).await?;
+    tx.execute(sql, params![&s.id, s.offline, s.refreshed_at, s.remember_me, &serde_json::to_string(&s.notes)?])
+        .await?;
     Ok(())
 }
 
@@ -112,7 +127,14 @@ pub async fn delete_of_user(tx: &Tx<'_>, realm: &RealmId, user: &UserId) -> Resu
 }
 
 /// Removes the sessions of a realm that were last refreshed before `refreshed` or started before `started`.
-pub async fn delete_expired(tx: &Tx<'_>, realm: &RealmId, offline: bool, refreshed: i64, started: i64) -> Result<u64, Fault> {
-    let sql = "DELETE FROM user_session WHERE realm_id = $1 AND offline = $2 AND (refreshed_at < $3 OR started_at < $4)";
+pub async fn delete_expired(
+    tx: &Tx<'_>,
+    realm: &RealmId,
+    offline: bool,
+    refreshed: i64,
+    started: i64,
+) -> Result<u64, Fault> {
+    let sql =
+        "DELETE FROM user_session WHERE realm_id = $1 AND offline = $2 AND (refreshed_at < $3 OR started_at < $4)";
     Ok(tx.execute(sql, params![realm, offline, refreshed, started]).await?)
 }

@@ -77,7 +77,8 @@ pub async fn find_by_username(tx: &Tx<'_>, realm: &RealmId, username: &str) -> R
 
 /// The user with that e-mail address; where a realm allows duplicates, the oldest.
 pub async fn find_by_email(tx: &Tx<'_>, realm: &RealmId, email: &str) -> Result<Option<User>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM users u WHERE u.realm_id = $1 AND u.email = $2 ORDER BY u.created_at LIMIT 1");
+    let sql =
+        format!("SELECT {COLUMNS} FROM users u WHERE u.realm_id = $1 AND u.email = $2 ORDER BY u.created_at LIMIT 1");
     tx.find(&sql, params![realm, &email.to_lowercase()]).await?.as_ref().map(from_row).transpose()
 }
 
@@ -131,8 +132,21 @@ async fn write(tx: &Tx<'_>, sql: &str, u: &User, allow_duplicate_email: bool) ->
     tx.execute(
         sql,
         params![
-            &u.id, &u.realm_id, &username, &email, &key, &u.first_name, &u.last_name, &lower(&u.first_name), &lower(&u.last_name),
-            u.enabled, u.email_verified, u.created_at, u.not_before, &u.service_account, &u.federation_link,
+            &u.id,
+            &u.realm_id,
+            &username,
+            &email,
+            &key,
+            &u.first_name,
+            &u.last_name,
+            &lower(&u.first_name),
+            &lower(&u.last_name),
+            u.enabled,
+            u.email_verified,
+            u.created_at,
+            u.not_before,
+            &u.service_account,
+            &u.federation_link,
             &serde_json::to_string(&u.required_actions)?
         ],
     )
@@ -144,8 +158,12 @@ async fn write(tx: &Tx<'_>, sql: &str, u: &User, allow_duplicate_email: bool) ->
 /// Says which of the two unique columns it was.
 fn clash(e: gatehouse_store::Error) -> Fault {
     match &e {
-        gatehouse_store::Error::Unique { index } if index == "users_username" => Fault::conflict("User exists with same username"),
-        gatehouse_store::Error::Unique { index } if index == "users_email_key" => Fault::conflict("User exists with same email"),
+        gatehouse_store::Error::Unique { index } if index == "users_username" => {
+            Fault::conflict("User exists with same username")
+        }
+        gatehouse_store::Error::Unique { index } if index == "users_email_key" => {
+            Fault::conflict("User exists with same email")
+        }
         _ => e.into(),
     }
 }
@@ -169,7 +187,11 @@ pub async fn set_attributes(tx: &Tx<'_>, id: &UserId, attributes: &BTreeMap<Stri
 
 /// Gives a user a role.
 pub async fn insert_role(tx: &Tx<'_>, user: &UserId, role: &RoleId) -> Result<(), Fault> {
-    tx.execute("INSERT INTO user_role (user_id, role_id) VALUES ($1, $2) ON CONFLICT (user_id, role_id) DO NOTHING", params![user, role]).await?;
+    tx.execute(
+        "INSERT INTO user_role (user_id, role_id) VALUES ($1, $2) ON CONFLICT (user_id, role_id) DO NOTHING",
+        params![user, role],
+    )
+    .await?;
     Ok(())
 }
 
