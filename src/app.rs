@@ -1,0 +1,25 @@
+//! The application's parts put together. Every request reaches them through [`crate::cx::Cx`].
+
+use std::sync::Arc;
+
+use gatehouse_store::Store;
+
+use crate::cache::RealmCache;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::crypto::hash_pool::HashPool;
+use crate::crypto::seal::MasterKey;
+use crate::metrics::Metrics;
+use crate::random::Random;
+
+/// What one process has.
+pub struct App {
+    pub config: Config,
+    pub store: Store,
+    pub realms: Arc<RealmCache>,
+    pub clock: Clock,
+    pub random: Random,
+    pub master_key: MasterKey,
+    pub hashing: HashPool,
+    pub metrics: Arc<Metrics>,
+}

@@ -1,0 +1,80 @@
+//! The context that every call takes first: one request to one realm, at one moment, from one address.
+
+use std::sync::Arc;
+
+use gatehouse_store::Tx;
+
+use crate::app::App;
+use crate::cache::{ClientView, RealmView};
+use crate::fault::Fault;
+use crate::model::id::ClientUuid;
+
+/// One request to one realm. Cheap to clone.
+#[derive(Clone)]
+pub struct Cx {
+    pub app: Arc<App>,
+    pub realm: Arc<RealmView>,
+    /// Epoch milliseconds: the same throughout a request.
+    pub now: i64,
+    pub peer: Arc<Peer>,
+}
+
+/// Who asks, and by which address of ours.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    /// The client's address, as far as trusted proxies tell it.
+    pub ip: String,
+    /// `scheme://host[:port][/path]` as browsers see this server, without a slash at its end.
+    pub base: String,
+    /// The header `Origin`.
+    pub origin: Option<String>,
+}
+
+impl Cx {
+    /// The realm's issuer (OpenID Connect Discovery section 3).
+    #[must_use]
+    pub fn issuer(&self) -> String {
+        format!("{}/realms/{}", self.peer.base, self.realm.realm.name)
+    }
+
+    /// Epoch seconds.
+    #[must_use]
+    pub fn now_seconds(&self) -> i64 {
+        self.now / 1000
+    }
+
+    /// The client with that `client_id`, enabled or not.
+    pub async fn client(&self, client_id: &str) -> Result<Option<Arc<ClientView>>, Fault> {
+        self.realm.client(&self.app.store, &self.app.master_key, client_id).await
+    }
+
+    /// The client with that id, enabled or not.
+    pub async fn client_by_id(&self, id: &ClientUuid) -> Result<Option<Arc<ClientView>>, Fault> {
+        self.realm.client_by_id(&self.app.store, &self.app.master_key, id).await
+    }
+
+    /// Another realm, enabled or not.
+    pub async fn other_realm(&self, name: &str) -> Result<Option<Arc<RealmView>>, Fault> {
+        self.app.realms.realm(&self.app.store, &self.app.master_key, name).await
+    }
+
+    /// The same request to another realm.
+    #[must_use]
+    pub fn at(&self, realm: Arc<RealmView>) -> Self {
+        Self { realm, ..self.clone() }
+    }
+
+    /// Runs a reading transaction.
+    pub async fn read<T>(&self, f: impl AsyncFnOnce(&Tx<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.app.store.read(f).await
+    }
+
+    /// Runs a writing transaction; what it answers is durable.
+    pub async fn write<T, F>(&self, f: F) -> Result<T, Fault>
+    where
+        F: AsyncFn(&Tx<'_>) -> Result<T, Fault> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.app.store.write(f).await
+    }
+}

@@ -1,0 +1,114 @@
+//! Events: what users, clients and administrators did. An event is written in the transaction of what it tells of; a refusal,
+//! which has no such transaction, in one of its own.
+
+pub mod admin;
+pub mod kind;
+
+use std::collections::BTreeMap;
+
+use gatehouse_store::Tx;
+
+use crate::cx::Cx;
+use crate::fault::Fault;
+use crate::model::event::{self, Event};
+
+pub use kind::EventType;
+
+/// The longest value of a detail, in bytes; a longer one is cut.
+const MAX_DETAIL: usize = 2048;
+
+/// An event in the making: what is known of it grows as a request is worked on.
+#[derive(Clone, Debug)]
+pub struct Audit {
+    pub kind: EventType,
+    pub client_id: Option<String>,
+    pub user_id: Option<String>,
+    pub session_id: Option<String>,
+    pub details: BTreeMap<String, String>,
+}
+
+impl Audit {
+    #[must_use]
+    pub fn new(kind: EventType) -> Self {
+        Self { kind, client_id: None, user_id: None, session_id: None, details: BTreeMap::new() }
+    }
+
+    /// The client's `client_id`.
+    pub fn client(&mut self, client_id: &str) -> &mut Self {
+        self.client_id = Some(client_id.to_owned());
+        self
+    }
+
+    pub fn user(&mut self, id: impl AsRef<str>) -> &mut Self {
+        self.user_id = Some(id.as_ref().to_owned());
+        self
+    }
+
+    pub fn session(&mut self, id: impl AsRef<str>) -> &mut Self {
+        self.session_id = Some(id.as_ref().to_owned());
+        self
+    }
+
+    /// A detail, by Keycloak's names (`auth_method`, `redirect_uri` …). Never a secret.
+    pub fn detail(&mut self, name: &str, value: impl Into<String>) -> &mut Self {
+        let mut value = value.into();
+        if value.len() > MAX_DETAIL {
+            let end = (0..=MAX_DETAIL).rev().find(|i| value.is_char_boundary(*i)).unwrap_or(0);
+            value.truncate(end);
+        }
+        self.details.insert(name.to_owned(), value);
+        self
+    }
+
+    /// The event of a success, or nothing when the realm does not keep it: give it to [`insert`] in the transaction.
+    #[must_use]
+    pub fn success(&self, cx: &Cx) -> Option<Event> {
+        tracing::debug!(target: "gatehouse::events", kind = self.kind.name(false), realm = cx.realm.realm.name, client = self.client_id, user = self.user_id);
+        self.is_kept(cx, false).then(|| self.event(cx, None))
+    }
+
+    /// Records a refusal under Keycloak's `error` code and hands the fault back. A refusal stands whether or not its record
+    /// could be written, which is logged.
+    pub async fn refuse(&self, cx: &Cx, error: &str, fault: Fault) -> Fault {
+        tracing::warn!(target: "gatehouse::events", kind = self.kind.name(true), realm = cx.realm.realm.name, client = self.client_id, user = self.user_id, ip = cx.peer.ip, error);
+        if self.is_kept(cx, true) {
+            let event = self.event(cx, Some(error));
+            if let Err(e) = cx.write(async move |tx| event::insert(tx, &event).await).await {
+                tracing::error!("an event could not be written: {e}");
+            }
+        }
+        fault
+    }
+
+    fn is_kept(&self, cx: &Cx, is_error: bool) -> bool {
+        let settings = &cx.realm.realm.settings;
+        settings.events_enabled == Some(true)
+            && match settings.enabled_event_types.as_deref() {
+                Some(kept) if !kept.is_empty() => kept.iter().any(|k| k == self.kind.name(is_error)),
+                _ => self.kind.is_kept_by_default(is_error),
+            }
+    }
+
+    fn event(&self, cx: &Cx, error: Option<&str>) -> Event {
+        Event {
+            id: cx.app.random.uuid(),
+            realm_id: cx.realm.realm.id.clone(),
+            time: cx.now,
+            kind: self.kind.name(error.is_some()).to_owned(),
+            error: error.map(str::to_owned),
+            client_id: self.client_id.clone(),
+            user_id: self.user_id.clone(),
+            session_id: self.session_id.clone(),
+            ip_address: Some(cx.peer.ip.clone()),
+            details: self.details.clone(),
+        }
+    }
+}
+
+/// Writes an event that is kept.
+pub async fn insert(tx: &Tx<'_>, event: Option<&Event>) -> Result<(), Fault> {
+    match event {
+        Some(event) => event::insert(tx, event).await,
+        None => Ok(()),
+    }
+}
