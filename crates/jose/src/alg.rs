@@ -77,11 +77,7 @@ impl FromStr for Alg {
 
     /// The registered name, case-sensitive (RFC 7515 section 4.1.1).
     fn from_str(name: &str) -> Result<Self, Error> {
-        Self::ALL
-            .iter()
-            .find(|(_, known, _)| *known == name)
-            .map(|(alg, ..)| *alg)
-            .ok_or(Error::Algorithm)
+        Self::ALL.iter().find(|(_, known, _)| *known == name).map(|(alg, ..)| *alg).ok_or(Error::Algorithm)
     }
 }
 

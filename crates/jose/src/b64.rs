@@ -19,7 +19,5 @@ pub(crate) const fn encoded_len(bytes: usize) -> usize {
 }
 
 pub(crate) fn decode(text: &str) -> Result<Vec<u8>, Error> {
-    URL_SAFE_NO_PAD
-        .decode(text)
-        .map_err(|_| Error::Malformed("not base64url"))
+    URL_SAFE_NO_PAD.decode(text).map_err(|_| Error::Malformed("not base64url"))
 }

@@ -44,9 +44,7 @@ impl<'a> Unverified<'a> {
     /// Takes a token apart and reads its header.
     pub fn parse(token: &'a str) -> Result<Self, Error> {
         if token.len() > MAX_TOKEN_BYTES {
-            return Err(Error::TooLong {
-                max: MAX_TOKEN_BYTES,
-            });
+            return Err(Error::TooLong { max: MAX_TOKEN_BYTES });
         }
         let parts = Error::Malformed("not three parts");
         let (signing_input, signature) = token.rsplit_once('.').ok_or(parts.clone())?;
@@ -55,12 +53,7 @@ impl<'a> Unverified<'a> {
             return Err(parts);
         }
         let header = Header::parse(header)?;
-        Ok(Self {
-            header,
-            signing_input,
-            payload,
-            signature,
-        })
+        Ok(Self { header, signing_input, payload, signature })
     }
 
     pub fn header(&self) -> &Header {
@@ -94,16 +87,8 @@ impl Header {
         if raw.crit.is_some() || raw.b64.is_some() {
             return Err(Error::Critical);
         }
-        let RawHeader {
-            kid, typ, cty, jwk, ..
-        } = raw;
-        Ok(Self {
-            alg: raw.alg.parse()?,
-            kid,
-            typ,
-            cty,
-            jwk,
-        })
+        let RawHeader { kid, typ, cty, jwk, .. } = raw;
+        Ok(Self { alg: raw.alg.parse()?, kid, typ, cty, jwk })
     }
 }
 

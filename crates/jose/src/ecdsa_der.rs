@@ -8,7 +8,5 @@ use crate::Error;
 pub(crate) fn from_fixed(fixed: &[u8]) -> Result<Vec<u8>, Error> {
     let (r, s) = fixed.split_at(fixed.len() / 2);
     let integer = |bytes| UintRef::new(bytes).map_err(|_| Error::Crypto);
-    [integer(r)?, integer(s)?]
-        .to_der()
-        .map_err(|_| Error::Crypto)
+    [integer(r)?, integer(s)?].to_der().map_err(|_| Error::Crypto)
 }

@@ -37,12 +37,7 @@ impl Enc {
 }
 
 /// Encrypts under a fresh random initialisation vector.
-pub fn encrypt(
-    enc: Enc,
-    key: &[u8; 32],
-    plaintext: &[u8],
-    random: &dyn SecureRandom,
-) -> Result<String, Error> {
+pub fn encrypt(enc: Enc, key: &[u8; 32], plaintext: &[u8], random: &dyn SecureRandom) -> Result<String, Error> {
     let header = b64::encode(format!(r#"{{"alg":"dir","enc":"{}"}}"#, enc.as_str()));
     let mut iv = [0; CBC_IV];
     random.fill(&mut iv).map_err(|_| Error::Crypto)?;
@@ -50,20 +45,13 @@ pub fn encrypt(
         Enc::A256Gcm => seal_gcm(key, &iv[..NONCE_LEN], header.as_bytes(), plaintext)?,
         Enc::A128CbcHs256 => seal_cbc(key, &iv, header.as_bytes(), plaintext),
     };
-    Ok(format!(
-        "{header}..{}.{}.{}",
-        b64::encode(iv),
-        b64::encode(text),
-        b64::encode(tag)
-    ))
+    Ok(format!("{header}..{}.{}.{}", b64::encode(iv), b64::encode(text), b64::encode(tag)))
 }
 
 /// Opens what [`encrypt`] made with the same content encryption and key.
 pub fn decrypt(enc: Enc, key: &[u8; 32], token: &str) -> Result<Vec<u8>, Error> {
     if token.len() > MAX_TOKEN_BYTES {
-        return Err(Error::TooLong {
-            max: MAX_TOKEN_BYTES,
-        });
+        return Err(Error::TooLong { max: MAX_TOKEN_BYTES });
     }
     let parts: Vec<&str> = token.splitn(6, '.').collect();
     let [header, "", iv, text, tag] = parts[..] else {
@@ -86,11 +74,7 @@ fn check_header(enc: Enc, encoded: &str) -> Result<(), Error> {
     }
     let header: Header = strict::from_slice(&b64::decode(encoded)?)
         .map_err(|_| Error::Malformed("the header has other members than alg and enc"))?;
-    if header.alg == "dir" && header.enc == enc.as_str() {
-        Ok(())
-    } else {
-        Err(Error::Algorithm)
-    }
+    if header.alg == "dir" && header.enc == enc.as_str() { Ok(()) } else { Err(Error::Algorithm) }
 }
 
 fn gcm(key: &[u8; 32]) -> Result<LessSafeKey, Error> {
@@ -104,9 +88,7 @@ fn nonce(iv: &[u8]) -> Result<Nonce, Error> {
 
 fn seal_gcm(key: &[u8; 32], iv: &[u8], aad: &[u8], plaintext: &[u8]) -> Result<Sealed, Error> {
     let mut text = plaintext.to_vec();
-    let tag = gcm(key)?
-        .seal_in_place_separate_tag(nonce(iv)?, Aad::from(aad), &mut text)
-        .map_err(|_| Error::Crypto)?;
+    let tag = gcm(key)?.seal_in_place_separate_tag(nonce(iv)?, Aad::from(aad), &mut text).map_err(|_| Error::Crypto)?;
     Ok((iv.to_vec(), text, tag.as_ref().to_vec()))
 }
 
@@ -137,9 +119,7 @@ fn open_cbc(key: &[u8; 32], aad: &[u8], (iv, text, tag): &Sealed) -> Result<Vec<
         return Err(Error::Decryption);
     }
     let cipher = cbc::Decryptor::<Aes128>::new(aes_key.into(), iv.as_slice().into());
-    cipher
-        .decrypt_padded_vec_mut::<Pkcs7>(text)
-        .map_err(|_| Error::Decryption)
+    cipher.decrypt_padded_vec_mut::<Pkcs7>(text).map_err(|_| Error::Decryption)
 }
 
 /// RFC 7518 section 5.2.2.1: the left half of HMAC over header, vector, ciphertext and the header's length in bits.

@@ -111,20 +111,13 @@ pub fn parse_jwks(json: &[u8]) -> Result<KeySet, Error> {
         keys: Vec<serde_json::Value>,
     }
     if json.len() > MAX_JWKS_BYTES {
-        return Err(Error::TooLong {
-            max: MAX_JWKS_BYTES,
-        });
+        return Err(Error::TooLong { max: MAX_JWKS_BYTES });
     }
-    let document: Document =
-        strict::from_slice(json).map_err(|_| Error::Malformed("not a JWKS document"))?;
+    let document: Document = strict::from_slice(json).map_err(|_| Error::Malformed("not a JWKS document"))?;
     if document.keys.len() > MAX_JWKS_KEYS {
         return Err(Error::Malformed("too many keys"));
     }
-    Ok(document
-        .keys
-        .iter()
-        .filter_map(|key| verifying_key(key).ok())
-        .collect())
+    Ok(document.keys.iter().filter_map(|key| verifying_key(key).ok()).collect())
 }
 
 fn read(value: &serde_json::Value) -> Result<jwk::Jwk, Error> {
@@ -133,17 +126,10 @@ fn read(value: &serde_json::Value) -> Result<jwk::Jwk, Error> {
 
 fn verifying_key(value: &serde_json::Value) -> Result<VerifyingKey, Error> {
     let jwk = read(value)?;
-    if !matches!(
-        jwk.common.public_key_use,
-        None | Some(PublicKeyUse::Signature)
-    ) {
+    if !matches!(jwk.common.public_key_use, None | Some(PublicKeyUse::Signature)) {
         return Err(Error::Key("not a signature key"));
     }
-    let alg = jwk
-        .common
-        .key_algorithm
-        .map(|_| named_alg(value))
-        .transpose()?;
+    let alg = jwk.common.key_algorithm.map(|_| named_alg(value)).transpose()?;
     VerifyingKey::new(jwk.common.key_id.as_deref(), alg, &public_key(&jwk)?)
 }
 
@@ -154,12 +140,8 @@ fn named_alg(value: &serde_json::Value) -> Result<Alg, Error> {
 
 fn public_key(jwk: &jwk::Jwk) -> Result<PublicKey, Error> {
     match &jwk.algorithm {
-        AlgorithmParameters::RSA(key) => {
-            PublicKey::rsa(&b64::decode(&key.n)?, &b64::decode(&key.e)?)
-        }
-        AlgorithmParameters::EllipticCurve(key) => {
-            ec(&key.curve, &b64::decode(&key.x)?, &b64::decode(&key.y)?)
-        }
+        AlgorithmParameters::RSA(key) => PublicKey::rsa(&b64::decode(&key.n)?, &b64::decode(&key.e)?),
+        AlgorithmParameters::EllipticCurve(key) => ec(&key.curve, &b64::decode(&key.x)?, &b64::decode(&key.y)?),
         AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => {
             PublicKey::ed25519(&b64::decode(&key.x)?)
         }

@@ -36,14 +36,8 @@ impl KeySet {
     }
 
     /// The keys that fit: by key id where the token names one, and in any case by algorithm.
-    pub fn find<'a>(
-        &'a self,
-        kid: Option<&'a str>,
-        alg: Alg,
-    ) -> impl Iterator<Item = &'a VerifyingKey> {
-        self.keys
-            .iter()
-            .filter(move |key| key.accepts(alg) && (kid.is_none() || key.kid() == kid))
+    pub fn find<'a>(&'a self, kid: Option<&'a str>, alg: Alg) -> impl Iterator<Item = &'a VerifyingKey> {
+        self.keys.iter().filter(move |key| key.accepts(alg) && (kid.is_none() || key.kid() == kid))
     }
 }
 
@@ -72,9 +66,6 @@ impl Unverified<'_> {
         }
         outcome?;
         let claims = self.claims()?;
-        Ok(Verified {
-            header: self.into_header(),
-            claims,
-        })
+        Ok(Verified { header: self.into_header(), claims })
     }
 }

@@ -33,9 +33,7 @@ impl PrivateKey {
     /// Reads PKCS#1 DER (RFC 8017 appendix A.1.2), Keycloak's stored form of RSA keys.
     pub fn from_pkcs1(der: &[u8]) -> Result<Self, Error> {
         let info = PrivateKeyInfo::new(rsa::pkcs1::ALGORITHM_ID, der);
-        let pkcs8 = info
-            .to_der()
-            .map_err(|_| Error::Key("not an RSA private key"))?;
+        let pkcs8 = info.to_der().map_err(|_| Error::Key("not an RSA private key"))?;
         Self::read(&Zeroizing::new(pkcs8), None)
     }
 
@@ -59,8 +57,7 @@ impl PrivateKey {
     }
 
     fn read(der: &[u8], given: Option<PublicKey>) -> Result<Self, Error> {
-        let info =
-            PrivateKeyInfo::from_der(der).map_err(|_| Error::Key("not a PKCS#8 private key"))?;
+        let info = PrivateKeyInfo::from_der(der).map_err(|_| Error::Key("not a PKCS#8 private key"))?;
         let key = match info.algorithm.oid {
             RSA_OID => rsa(der, info.private_key)?,
             EC_OID => ec(&info, given.clone())?,
@@ -68,39 +65,31 @@ impl PrivateKey {
             _ => return Err(Error::Key("unsupported kind of private key")),
         };
         match given {
-            Some(public) if public != key.public => Err(Error::Key(
-                "the public key does not belong to the private key",
-            )),
+            Some(public) if public != key.public => {
+                Err(Error::Key("the public key does not belong to the private key"))
+            }
             _ => Ok(key),
         }
     }
 }
 
 fn rsa(der: &[u8], pkcs1: &[u8]) -> Result<PrivateKey, Error> {
-    let key = rsa::pkcs1::RsaPrivateKey::from_der(pkcs1)
-        .map_err(|_| Error::Key("not an RSA private key"))?;
+    let key = rsa::pkcs1::RsaPrivateKey::from_der(pkcs1).map_err(|_| Error::Key("not an RSA private key"))?;
     let public = PublicKey::rsa(key.modulus.as_bytes(), key.public_exponent.as_bytes())?;
-    Ok(PrivateKey {
-        secret: Secret::Rsa(Zeroizing::new(der.to_vec())),
-        public,
-    })
+    Ok(PrivateKey { secret: Secret::Rsa(Zeroizing::new(der.to_vec())), public })
 }
 
 fn ec(info: &PrivateKeyInfo, given: Option<PublicKey>) -> Result<PrivateKey, Error> {
     let parameters = info.algorithm.parameters.map(Any::from);
     let curve = curve_of(parameters.as_ref())?;
-    let key = EcPrivateKey::from_der(info.private_key)
-        .map_err(|_| Error::Key("not an EC private key"))?;
+    let key = EcPrivateKey::from_der(info.private_key).map_err(|_| Error::Key("not an EC private key"))?;
     let scalar = left_pad(key.private_key, curve.field_len())?;
     let public = match (key.public_key, given) {
         (Some(point), _) => PublicKey::ec(curve, point)?,
         (None, Some(public)) => public,
         (None, None) => return Err(Error::Key("an EC private key without its public key")),
     };
-    Ok(PrivateKey {
-        secret: Secret::Ec(curve, scalar),
-        public,
-    })
+    Ok(PrivateKey { secret: Secret::Ec(curve, scalar), public })
 }
 
 fn ed25519(inner: &[u8]) -> Result<PrivateKey, Error> {
@@ -109,10 +98,7 @@ fn ed25519(inner: &[u8]) -> Result<PrivateKey, Error> {
     let seed: [u8; 32] = octets.as_bytes().try_into().map_err(|_| bad.clone())?;
     let pair = ring::signature::Ed25519KeyPair::from_seed_unchecked(&seed).map_err(|_| bad)?;
     let public = PublicKey::ed25519(ring::signature::KeyPair::public_key(&pair).as_ref())?;
-    Ok(PrivateKey {
-        secret: Secret::Ed25519(Zeroizing::new(seed)),
-        public,
-    })
+    Ok(PrivateKey { secret: Secret::Ed25519(Zeroizing::new(seed)), public })
 }
 
 /// Some encoders drop or add leading zeros of the scalar.

@@ -12,10 +12,7 @@ pub(crate) const RSA_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.8
 pub(crate) const EC_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 pub(crate) const ED25519_OID: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 const CURVE_OIDS: [(Curve, ObjectIdentifier); 3] = [
-    (
-        Curve::P256,
-        ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7"),
-    ),
+    (Curve::P256, ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7")),
     (Curve::P384, ObjectIdentifier::new_unwrap("1.3.132.0.34")),
     (Curve::P521, ObjectIdentifier::new_unwrap("1.3.132.0.35")),
 ];
@@ -43,29 +40,19 @@ impl PublicKey {
         if !odd || e == [1] || e.len() > 5 {
             return Err(Error::Key("unusable RSA exponent"));
         }
-        Ok(PublicKey::Rsa {
-            n: n.to_vec(),
-            e: e.to_vec(),
-        })
+        Ok(PublicKey::Rsa { n: n.to_vec(), e: e.to_vec() })
     }
 
     /// An uncompressed point. That it lies on the curve is checked by each verification.
     pub fn ec(curve: Curve, point: &[u8]) -> Result<Self, Error> {
         if point.len() != 1 + 2 * curve.field_len() || point[0] != 4 {
-            return Err(Error::Key(
-                "an EC point must be uncompressed and of its curve's size",
-            ));
+            return Err(Error::Key("an EC point must be uncompressed and of its curve's size"));
         }
-        Ok(PublicKey::Ec {
-            curve,
-            point: point.to_vec(),
-        })
+        Ok(PublicKey::Ec { curve, point: point.to_vec() })
     }
 
     pub fn ed25519(x: &[u8]) -> Result<Self, Error> {
-        let x = x
-            .try_into()
-            .map_err(|_| Error::Key("an Ed25519 key has 32 bytes"))?;
+        let x = x.try_into().map_err(|_| Error::Key("an Ed25519 key has 32 bytes"))?;
         Ok(PublicKey::Ed25519(x))
     }
 
@@ -114,11 +101,7 @@ impl PublicKey {
             PublicKey::Ec { curve, point } => {
                 let (x, y) = point[1..].split_at(curve.field_len());
                 let crv = curve.as_str();
-                format!(
-                    r#"{{"crv":"{crv}","kty":"EC","x":"{}","y":"{}"}}"#,
-                    enc(x),
-                    enc(y)
-                )
+                format!(r#"{{"crv":"{crv}","kty":"EC","x":"{}","y":"{}"}}"#, enc(x), enc(y))
             }
             PublicKey::Ed25519(x) => format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, enc(x)),
         }
@@ -134,16 +117,11 @@ impl PublicKey {
     pub(crate) fn spki(&self) -> Result<Spki, Error> {
         let (oid, parameters, bits) = match self {
             PublicKey::Rsa { n, e } => (RSA_OID, Some(Any::null()), pkcs1_der(n, e)?),
-            PublicKey::Ec { curve, point } => {
-                (EC_OID, Some(Any::from(&curve_oid(*curve))), point.clone())
-            }
+            PublicKey::Ec { curve, point } => (EC_OID, Some(Any::from(&curve_oid(*curve))), point.clone()),
             PublicKey::Ed25519(x) => (ED25519_OID, None, x.to_vec()),
         };
         let subject_public_key = BitString::from_bytes(&bits).map_err(|_| Error::Crypto)?;
-        Ok(SubjectPublicKeyInfo {
-            algorithm: AlgorithmIdentifier { oid, parameters },
-            subject_public_key,
-        })
+        Ok(SubjectPublicKeyInfo { algorithm: AlgorithmIdentifier { oid, parameters }, subject_public_key })
     }
 
     /// Reads SubjectPublicKeyInfo, DER.
@@ -153,14 +131,10 @@ impl PublicKey {
     }
 
     pub(crate) fn from_parsed_spki(spki: &Spki) -> Result<Self, Error> {
-        let bits = spki
-            .subject_public_key
-            .as_bytes()
-            .ok_or(Error::Key("stray bits"))?;
+        let bits = spki.subject_public_key.as_bytes().ok_or(Error::Key("stray bits"))?;
         match spki.algorithm.oid {
             RSA_OID => {
-                let key = pkcs1::RsaPublicKey::from_der(bits)
-                    .map_err(|_| Error::Key("not an RSA public key"))?;
+                let key = pkcs1::RsaPublicKey::from_der(bits).map_err(|_| Error::Key("not an RSA public key"))?;
                 Self::rsa(key.modulus.as_bytes(), key.public_exponent.as_bytes())
             }
             EC_OID => Self::ec(curve_of(spki.algorithm.parameters.as_ref())?, bits),
@@ -178,10 +152,7 @@ fn strip_zeros(bytes: &[u8]) -> &[u8] {
 fn pkcs1_der(n: &[u8], e: &[u8]) -> Result<Vec<u8>, Error> {
     let modulus = UintRef::new(n).map_err(|_| Error::Crypto)?;
     let public_exponent = UintRef::new(e).map_err(|_| Error::Crypto)?;
-    let key = pkcs1::RsaPublicKey {
-        modulus,
-        public_exponent,
-    };
+    let key = pkcs1::RsaPublicKey { modulus, public_exponent };
     key.to_der().map_err(|_| Error::Crypto)
 }
 
@@ -192,9 +163,7 @@ pub(crate) fn curve_oid(curve: Curve) -> ObjectIdentifier {
 /// The named curve in an algorithm's parameters (RFC 5480 section 2.1.1.1).
 pub(crate) fn curve_of(parameters: Option<&Any>) -> Result<Curve, Error> {
     let oid = parameters
-        .filter(|any| {
-            any.value().len() < 64 && x509_cert::der::Tagged::tag(*any) == Tag::ObjectIdentifier
-        })
+        .filter(|any| any.value().len() < 64 && x509_cert::der::Tagged::tag(*any) == Tag::ObjectIdentifier)
         .and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
     CURVE_OIDS
         .iter()

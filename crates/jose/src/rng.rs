@@ -16,9 +16,7 @@ impl RngCore for Rng<'_> {
 
     /// Panics when the operating system has no randomness: a key must never be made without.
     fn fill_bytes(&mut self, dest: &mut [u8]) {
-        self.0
-            .fill(dest)
-            .expect("the system's random source failed");
+        self.0.fill(dest).expect("the system's random source failed");
     }
 
     fn try_fill_bytes(&mut self, dest: &mut [u8]) -> Result<(), Error> {

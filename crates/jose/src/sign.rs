@@ -50,12 +50,7 @@ impl SigningKey {
             Secret::Ec(curve, scalar) => ec(*curve, scalar, &key.public)?,
             Secret::Ed25519(seed) => ed25519(&seed[..])?,
         };
-        Ok(Self::build(
-            key.public.kid(),
-            alg,
-            material,
-            Some(key.public.clone()),
-        ))
+        Ok(Self::build(key.public.kid(), alg, material, Some(key.public.clone())))
     }
 
     /// A shared secret for HS256, HS384 or HS512.
@@ -66,23 +61,12 @@ impl SigningKey {
 
     fn build(kid: String, alg: Alg, material: Material, public: Option<PublicKey>) -> Self {
         let jwt_header = header(alg, "JWT", &kid);
-        Self {
-            kid,
-            alg,
-            material,
-            public,
-            jwt_header,
-            random: SystemRandom::new(),
-        }
+        Self { kid, alg, material, public, jwt_header, random: SystemRandom::new() }
     }
 
     /// The same key under another id.
     pub fn with_kid(self, kid: &str) -> Self {
-        Self {
-            kid: kid.to_owned(),
-            jwt_header: header(self.alg, "JWT", kid),
-            ..self
-        }
+        Self { kid: kid.to_owned(), jwt_header: header(self.alg, "JWT", kid), ..self }
     }
 
     pub fn kid(&self) -> &str {
@@ -102,9 +86,7 @@ impl SigningKey {
     pub fn verifying_key(&self) -> Result<VerifyingKey, Error> {
         match (&self.public, &self.material) {
             (Some(public), _) => VerifyingKey::new(Some(&self.kid), Some(self.alg), public),
-            (None, Material::Hmac(key)) => {
-                Ok(VerifyingKey::from_hmac(&self.kid, self.alg, key.clone()))
-            }
+            (None, Material::Hmac(key)) => Ok(VerifyingKey::from_hmac(&self.kid, self.alg, key.clone())),
             (None, _) => Err(Error::Crypto),
         }
     }
@@ -124,8 +106,7 @@ impl SigningKey {
             fresh = header(self.alg, typ, &self.kid);
             &fresh
         };
-        let len =
-            header.len() + 2 + b64::encoded_len(payload.len()) + b64::encoded_len(MAX_SIGNATURE);
+        let len = header.len() + 2 + b64::encoded_len(payload.len()) + b64::encoded_len(MAX_SIGNATURE);
         let mut token = String::with_capacity(len);
         token.push_str(header);
         token.push('.');
@@ -143,28 +124,20 @@ impl SigningKey {
         Ok(self.sign_into(message, &mut buffer)?.to_vec())
     }
 
-    fn sign_into<'a>(
-        &self,
-        message: &[u8],
-        buffer: &'a mut [u8; MAX_SIGNATURE],
-    ) -> Result<&'a [u8], Error> {
+    fn sign_into<'a>(&self, message: &[u8], buffer: &'a mut [u8; MAX_SIGNATURE]) -> Result<&'a [u8], Error> {
         let len = match &self.material {
             Material::Rsa(pair, padding) => {
                 let len = pair.public().modulus_len();
-                pair.sign(*padding, &self.random, message, &mut buffer[..len])
-                    .map_err(|_| Error::Crypto)?;
+                pair.sign(*padding, &self.random, message, &mut buffer[..len]).map_err(|_| Error::Crypto)?;
                 len
             }
             Material::Ecdsa(pair) => {
-                let signature = pair
-                    .sign(&self.random, message)
-                    .map_err(|_| Error::Crypto)?;
+                let signature = pair.sign(&self.random, message).map_err(|_| Error::Crypto)?;
                 put(signature.as_ref(), buffer)
             }
             Material::P521(key) => {
-                let signature: p521::ecdsa::Signature = key
-                    .try_sign_with_rng(&mut Rng(&self.random), message)
-                    .map_err(|_| Error::Crypto)?;
+                let signature: p521::ecdsa::Signature =
+                    key.try_sign_with_rng(&mut Rng(&self.random), message).map_err(|_| Error::Crypto)?;
                 put(&signature.to_bytes(), buffer)
             }
             Material::Ed25519(pair) => put(pair.sign(message).as_ref(), buffer),
@@ -183,11 +156,7 @@ fn put(signature: &[u8], buffer: &mut [u8; MAX_SIGNATURE]) -> usize {
 fn header(alg: Alg, typ: &str, kid: &str) -> String {
     let text = |text: &str| serde_json::Value::from(text).to_string();
     let alg = alg.as_str();
-    b64::encode(format!(
-        r#"{{"alg":"{alg}","typ" : {},"kid" : {}}}"#,
-        text(typ),
-        text(kid)
-    ))
+    b64::encode(format!(r#"{{"alg":"{alg}","typ" : {},"kid" : {}}}"#, text(typ), text(kid)))
 }
 
 fn rsa(alg: Alg, pkcs8: &[u8]) -> Result<Material, Error> {
@@ -207,11 +176,7 @@ fn rsa(alg: Alg, pkcs8: &[u8]) -> Result<Material, Error> {
 
 fn ec(curve: Curve, scalar: &[u8], public: &PublicKey) -> Result<Material, Error> {
     let bad = Error::Key("the EC private and public key do not belong together");
-    let PublicKey::Ec {
-        curve: public_curve,
-        point,
-    } = public
-    else {
+    let PublicKey::Ec { curve: public_curve, point } = public else {
         return Err(bad);
     };
     if *public_curve != curve {
@@ -223,21 +188,15 @@ fn ec(curve: Curve, scalar: &[u8], public: &PublicKey) -> Result<Material, Error
         Curve::P521 => {
             let key = p521::ecdsa::SigningKey::from_slice(scalar).map_err(|_| bad.clone())?;
             let derived = p521::ecdsa::VerifyingKey::from(&key).to_encoded_point(false);
-            return if derived.as_bytes() == point {
-                Ok(Material::P521(Box::new(key)))
-            } else {
-                Err(bad)
-            };
+            return if derived.as_bytes() == point { Ok(Material::P521(Box::new(key))) } else { Err(bad) };
         }
     };
-    let pair =
-        EcdsaKeyPair::from_private_key_and_public_key(alg, scalar, point, &SystemRandom::new());
+    let pair = EcdsaKeyPair::from_private_key_and_public_key(alg, scalar, point, &SystemRandom::new());
     Ok(Material::Ecdsa(Box::new(pair.map_err(|_| bad)?)))
 }
 
 fn ed25519(seed: &[u8]) -> Result<Material, Error> {
-    let pair =
-        Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| Error::Key("not an Ed25519 key"))?;
+    let pair = Ed25519KeyPair::from_seed_unchecked(seed).map_err(|_| Error::Key("not an Ed25519 key"))?;
     Ok(Material::Ed25519(Box::new(pair)))
 }
 

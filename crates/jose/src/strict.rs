@@ -4,9 +4,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{
-    Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 
 /// Parses `json` into `T` after the check for repeated members. Depth is limited by serde_json to 128.
 pub(crate) fn from_slice<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {

@@ -31,40 +31,23 @@ impl VerifyingKey {
             return Err(Error::Algorithm);
         }
         let material = match key {
-            PublicKey::Ec {
-                curve: Curve::P521,
-                point,
-            } => {
+            PublicKey::Ec { curve: Curve::P521, point } => {
                 let key = p521::ecdsa::VerifyingKey::from_sec1_bytes(point);
-                Material::P521(Box::new(
-                    key.map_err(|_| Error::Key("the point is not on its curve"))?,
-                ))
+                Material::P521(Box::new(key.map_err(|_| Error::Key("the point is not on its curve"))?))
             }
             other => Material::Public(other.clone()),
         };
-        Ok(Self {
-            kid: kid.map(str::to_owned),
-            alg,
-            material,
-        })
+        Ok(Self { kid: kid.map(str::to_owned), alg, material })
     }
 
     /// A shared secret for HS256, HS384 or HS512.
     pub fn from_secret(kid: Option<&str>, alg: Alg, secret: &[u8]) -> Result<Self, Error> {
         let material = Material::Hmac(hmac_key(alg, secret)?);
-        Ok(Self {
-            kid: kid.map(str::to_owned),
-            alg: Some(alg),
-            material,
-        })
+        Ok(Self { kid: kid.map(str::to_owned), alg: Some(alg), material })
     }
 
     pub(crate) fn from_hmac(kid: &str, alg: Alg, key: hmac::Key) -> Self {
-        Self {
-            kid: Some(kid.to_owned()),
-            alg: Some(alg),
-            material: Material::Hmac(key),
-        }
+        Self { kid: Some(kid.to_owned()), alg: Some(alg), material: Material::Hmac(key) }
     }
 
     pub fn kid(&self) -> Option<&str> {
@@ -73,8 +56,7 @@ impl VerifyingKey {
 
     /// Whether this key may verify `alg` at all.
     pub fn accepts(&self, alg: Alg) -> bool {
-        self.alg
-            .map_or(alg.family() == Family::Rsa, |own| own == alg)
+        self.alg.map_or(alg.family() == Family::Rsa, |own| own == alg)
     }
 
     /// Checks the signature in JOSE's form over `message`.
@@ -83,36 +65,21 @@ impl VerifyingKey {
             return Err(Error::Algorithm);
         }
         match &self.material {
-            Material::Hmac(key) => {
-                hmac::verify(key, message, signature).map_err(|_| Error::Signature)
-            }
+            Material::Hmac(key) => hmac::verify(key, message, signature).map_err(|_| Error::Signature),
             Material::P521(key) => {
-                let signature =
-                    p521::ecdsa::Signature::from_slice(signature).map_err(|_| Error::Signature)?;
-                key.verify(message, &signature)
-                    .map_err(|_| Error::Signature)
+                let signature = p521::ecdsa::Signature::from_slice(signature).map_err(|_| Error::Signature)?;
+                key.verify(message, &signature).map_err(|_| Error::Signature)
             }
             Material::Public(key) => verify_with_ring(alg, key, message, signature),
         }
     }
 }
 
-fn verify_with_ring(
-    alg: Alg,
-    key: &PublicKey,
-    message: &[u8],
-    signature: &[u8],
-) -> Result<(), Error> {
+fn verify_with_ring(alg: Alg, key: &PublicKey, message: &[u8], signature: &[u8]) -> Result<(), Error> {
     let result = match key {
-        PublicKey::Rsa { n, e } => {
-            RsaPublicKeyComponents { n, e }.verify(rsa_parameters(alg)?, message, signature)
-        }
-        PublicKey::Ec { curve, point } => {
-            UnparsedPublicKey::new(ecdsa(*curve)?, point).verify(message, signature)
-        }
-        PublicKey::Ed25519(x) => {
-            UnparsedPublicKey::new(&signature::ED25519, x).verify(message, signature)
-        }
+        PublicKey::Rsa { n, e } => RsaPublicKeyComponents { n, e }.verify(rsa_parameters(alg)?, message, signature),
+        PublicKey::Ec { curve, point } => UnparsedPublicKey::new(ecdsa(*curve)?, point).verify(message, signature),
+        PublicKey::Ed25519(x) => UnparsedPublicKey::new(&signature::ED25519, x).verify(message, signature),
     };
     result.map_err(|_| Error::Signature)
 }

@@ -14,22 +14,10 @@ use crate::{Alg, Error, PrivateKey, PublicKey, SigningKey, ecdsa_der};
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const SIGNATURE_OIDS: [(Alg, ObjectIdentifier); 4] = [
-    (
-        Alg::RS256,
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11"),
-    ),
-    (
-        Alg::ES256,
-        ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2"),
-    ),
-    (
-        Alg::ES384,
-        ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3"),
-    ),
-    (
-        Alg::ES512,
-        ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.4"),
-    ),
+    (Alg::RS256, ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11")),
+    (Alg::ES256, ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2")),
+    (Alg::ES384, ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3")),
+    (Alg::ES512, ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.4")),
 ];
 /// The longest common name of RFC 5280's appendix A.
 const MAX_COMMON_NAME: usize = 64;
@@ -61,10 +49,7 @@ pub fn self_signed(
         serial_number: SerialNumber::from(serial),
         signature: signature.clone(),
         issuer: name.clone(),
-        validity: Validity {
-            not_before: time(not_before)?,
-            not_after: time(not_after)?,
-        },
+        validity: Validity { not_before: time(not_before)?, not_after: time(not_after)? },
         subject: name,
         subject_public_key_info: key.public().spki()?,
         issuer_unique_id: None,
@@ -82,9 +67,7 @@ pub fn self_signed(
 
 /// Reads one DER certificate.
 pub fn parse(der: &[u8]) -> Result<Certificate, Error> {
-    let parsed = Parsed::from_der(der)
-        .map_err(|_| Error::Certificate)?
-        .tbs_certificate;
+    let parsed = Parsed::from_der(der).map_err(|_| Error::Certificate)?.tbs_certificate;
     let millis = |time: Time| time.to_unix_duration().as_millis() as i64;
     Ok(Certificate {
         public: PublicKey::from_parsed_spki(&parsed.subject_public_key_info)?,
@@ -106,19 +89,13 @@ fn signature_algorithm(alg: Alg) -> Result<AlgorithmIdentifierOwned, Error> {
     let (_, oid) = known.ok_or(Error::Key("no certificate for this kind of key"))?;
     // RFC 4055 section 5: NULL for RSA; RFC 5758 section 3.2: nothing for ECDSA.
     let parameters = (alg == Alg::RS256).then(Any::null);
-    Ok(AlgorithmIdentifierOwned {
-        oid: *oid,
-        parameters,
-    })
+    Ok(AlgorithmIdentifierOwned { oid: *oid, parameters })
 }
 
 fn name(common_name: &str) -> Result<RdnSequence, Error> {
     let text: String = common_name.chars().take(MAX_COMMON_NAME).collect();
     let text = Utf8StringRef::new(&text).map_err(|_| Error::Certificate)?;
-    let part = AttributeTypeAndValue {
-        oid: COMMON_NAME,
-        value: Any::from(text),
-    };
+    let part = AttributeTypeAndValue { oid: COMMON_NAME, value: Any::from(text) };
     let set = SetOfVec::from_iter([part]).map_err(|_| Error::Certificate)?;
     Ok(RdnSequence(vec![RelativeDistinguishedName(set)]))
 }

@@ -1,8 +1,7 @@
 //! Each algorithm signs, verifies, and is read back from its published form; a second JWT library and Keycloak's own keys agree.
 
 use gatehouse_jose::{
-    Alg, Curve, Family, Jwk, Jwks, KeySet, PrivateKey, PublicKey, SigningKey, Uses, generate,
-    parse_jwks, verify,
+    Alg, Curve, Family, Jwk, Jwks, KeySet, PrivateKey, PublicKey, SigningKey, Uses, generate, parse_jwks, verify,
 };
 use ring::rand::SystemRandom;
 use serde_json::{Value, json};
@@ -30,32 +29,14 @@ fn each_algorithm_verifies_what_it_signs_and_nothing_else() {
         let token = key.sign("JWT", &claims).unwrap();
         let keys = keys_of(&key);
         let verified = verify::<Value>(&token, &keys).unwrap();
-        assert_eq!(
-            (verified.claims, verified.header.alg),
-            (claims.clone(), alg),
-            "{name}"
-        );
+        assert_eq!((verified.claims, verified.header.alg), (claims.clone(), alg), "{name}");
         let other = self::key(alg).with_kid(key.kid());
         if !alg.is_symmetric() {
-            assert!(
-                verify::<Value>(&token, &keys_of(&other)).is_err(),
-                "{name}: another key"
-            );
+            assert!(verify::<Value>(&token, &keys_of(&other)).is_err(), "{name}: another key");
         }
         let (rest, _) = token.rsplit_once('.').unwrap();
-        let forged = format!(
-            "{rest}.{}",
-            other
-                .sign("JWT", &json!({}))
-                .unwrap()
-                .rsplit_once('.')
-                .unwrap()
-                .1
-        );
-        assert!(
-            verify::<Value>(&forged, &keys).is_err(),
-            "{name}: another signature"
-        );
+        let forged = format!("{rest}.{}", other.sign("JWT", &json!({})).unwrap().rsplit_once('.').unwrap().1);
+        assert!(verify::<Value>(&forged, &keys).is_err(), "{name}: another signature");
     }
 }
 
@@ -63,26 +44,12 @@ fn each_algorithm_verifies_what_it_signs_and_nothing_else() {
 fn published_keys_verify() {
     for (alg, name, _) in Alg::ALL.into_iter().filter(|(alg, ..)| !alg.is_symmetric()) {
         let key = key(alg);
-        let jwk = Jwk::new(
-            key.kid(),
-            alg.as_str(),
-            Uses::Sig,
-            key.public().unwrap(),
-            &[],
-        );
+        let jwk = Jwk::new(key.kid(), alg.as_str(), Uses::Sig, key.public().unwrap(), &[]);
         let json = serde_json::to_vec(&Jwks { keys: vec![jwk] }).unwrap();
         let keys = parse_jwks(&json).unwrap();
         assert_eq!(keys.len(), 1, "{name}");
         let token = key.sign("at+jwt", &json!({"a": 1})).unwrap();
-        assert_eq!(
-            verify::<Value>(&token, &keys)
-                .unwrap()
-                .header
-                .typ
-                .as_deref(),
-            Some("at+jwt"),
-            "{name}"
-        );
+        assert_eq!(verify::<Value>(&token, &keys).unwrap().header.typ.as_deref(), Some("at+jwt"), "{name}");
     }
 }
 
@@ -93,12 +60,7 @@ fn the_header_has_keycloaks_bytes() {
     let header = token.split('.').next().unwrap();
     let expected = br#"{"alg":"HS256","typ" : "JWT","kid" : "k\"1"}"#;
     use base64::Engine;
-    assert_eq!(
-        base64::engine::general_purpose::URL_SAFE_NO_PAD
-            .decode(header)
-            .unwrap(),
-        expected
-    );
+    assert_eq!(base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(header).unwrap(), expected);
 }
 
 #[test]
