@@ -2,9 +2,8 @@
 //! provider's own `realm_access` and `groups`), and the types of `openidconnect` that carry it.
 
 use openidconnect::{
-    AdditionalClaims, Client, EmptyAdditionalClaims, EndpointMaybeSet, EndpointNotSet, EndpointSet,
-    ExtraTokenFields, IdToken, IdTokenFields, StandardErrorResponse, StandardTokenResponse,
-    core::*,
+    AdditionalClaims, Client, EmptyAdditionalClaims, EndpointMaybeSet, EndpointNotSet, EndpointSet, ExtraTokenFields,
+    IdToken, IdTokenFields, StandardErrorResponse, StandardTokenResponse, core::*,
 };
 use serde::{Deserialize, Serialize};
 
@@ -41,12 +40,7 @@ pub struct KeycloakFields {
 impl ExtraTokenFields for KeycloakFields {}
 
 /// An access token read as a JWT.
-pub type AccessJwt = IdToken<
-    AccessClaims,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJwsSigningAlgorithm,
->;
+pub type AccessJwt = IdToken<AccessClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
 /// The answer of the token endpoint.
 pub type TokenAnswer = StandardTokenResponse<

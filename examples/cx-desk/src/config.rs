@@ -20,9 +20,7 @@ impl Config {
     /// Reads the environment. The error names the variable and what it wants.
     pub fn from_env() -> Result<Self, String> {
         let port = read("CX_DESK_PORT", "8081");
-        let port = port
-            .parse()
-            .map_err(|_| format!("CX_DESK_PORT: `{port}` is no port number"))?;
+        let port = port.parse().map_err(|_| format!("CX_DESK_PORT: `{port}` is no port number"))?;
         let url = read("CX_DESK_URL", &format!("http://localhost:{port}"));
         let issuer = read("CX_DESK_ISSUER", "http://localhost:8080/realms/cx");
         check_url("CX_DESK_URL", &url)?;
@@ -41,10 +39,7 @@ impl Config {
 
     /// Scheme, host and port of the issuer, for the Content-Security-Policy.
     pub fn issuer_origin(&self) -> String {
-        Url::parse(&self.issuer).map_or_else(
-            |_| self.issuer.clone(),
-            |url| url.origin().ascii_serialization(),
-        )
+        Url::parse(&self.issuer).map_or_else(|_| self.issuer.clone(), |url| url.origin().ascii_serialization())
     }
 
     /// Whether browsers reach the desk by https, so that its cookies must be `Secure`.

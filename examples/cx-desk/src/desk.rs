@@ -13,11 +13,6 @@ impl Desk {
     /// Waits for the provider's discovery document; fails after a minute without one.
     pub async fn open(config: Config) -> Result<Self, Fault> {
         let provider = Provider::connect(&config).await?;
-        Ok(Self {
-            config,
-            provider,
-            logins: Logins::default(),
-            sessions: Sessions::default(),
-        })
+        Ok(Self { config, provider, logins: Logins::default(), sessions: Sessions::default() })
     }
 }

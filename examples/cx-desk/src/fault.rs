@@ -104,12 +104,7 @@ impl Fault {
                 OVERVIEW,
             ),
         };
-        Notice {
-            status,
-            title,
-            text,
-            action,
-        }
+        Notice { status, title, text, action }
     }
 }
 

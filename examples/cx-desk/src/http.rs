@@ -24,10 +24,7 @@ pub struct Http(reqwest::Client);
 impl Http {
     /// Fails only when the TLS set-up of this machine is unusable.
     pub fn new() -> Result<Self, HttpError> {
-        let client = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(TIMEOUT)
-            .build()?;
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(TIMEOUT).build()?;
         Ok(Self(client))
     }
 

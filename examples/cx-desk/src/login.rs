@@ -21,35 +21,19 @@ pub struct Begin {
 
 /// The redirect of a visitor who must sign in first.
 pub fn redirect_to_login(return_to: &str) -> HttpResponse {
-    let query = url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("return_to", return_to)
-        .finish();
-    HttpResponse::SeeOther()
-        .insert_header((LOCATION, format!("/login?{query}")))
-        .finish()
+    let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("return_to", return_to).finish();
+    HttpResponse::SeeOther().insert_header((LOCATION, format!("/login?{query}"))).finish()
 }
 
 pub async fn begin(desk: Data<Desk>, request: HttpRequest, query: Query<Begin>) -> HttpResponse {
-    let Begin {
-        return_to,
-        ui_locales,
-    } = query.into_inner();
-    let return_to = return_to
-        .filter(|path| is_own_path(path))
-        .unwrap_or_else(|| "/".to_owned());
-    let browser = request
-        .cookie(LOGIN_COOKIE)
-        .map_or_else(session::random, |cookie| cookie.value().to_owned());
+    let Begin { return_to, ui_locales } = query.into_inner();
+    let return_to = return_to.filter(|path| is_own_path(path)).unwrap_or_else(|| "/".to_owned());
+    let browser = request.cookie(LOGIN_COOKIE).map_or_else(session::random, |cookie| cookie.value().to_owned());
     let (url, state, secrets) = desk.provider.authorize(ui_locales.map(LanguageTag::new));
-    desk.logins
-        .insert(state, secrets, return_to, browser.clone());
+    desk.logins.insert(state, secrets, return_to, browser.clone());
     HttpResponse::SeeOther()
         .insert_header((LOCATION, url))
-        .cookie(session::cookie(
-            LOGIN_COOKIE,
-            browser,
-            desk.config.is_secure(),
-        ))
+        .cookie(session::cookie(LOGIN_COOKIE, browser, desk.config.is_secure()))
         .finish()
 }
 
@@ -58,9 +42,7 @@ fn is_own_path(path: &str) -> bool {
     path.len() < 200
         && path.starts_with('/')
         && !path.starts_with("//")
-        && path
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 #[derive(Deserialize)]
@@ -73,28 +55,16 @@ pub struct Callback {
     iss: Option<String>,
 }
 
-pub async fn callback(
-    desk: Data<Desk>,
-    request: HttpRequest,
-    query: Query<Callback>,
-) -> Result<HttpResponse, Fault> {
+pub async fn callback(desk: Data<Desk>, request: HttpRequest, query: Query<Callback>) -> Result<HttpResponse, Fault> {
     let answer = query.into_inner();
     let browser = request.cookie(LOGIN_COOKIE);
     let login = answer
         .state
         .as_deref()
-        .and_then(|state| {
-            desk.logins
-                .take(state, browser.as_ref().map(|cookie| cookie.value()))
-        })
+        .and_then(|state| desk.logins.take(state, browser.as_ref().map(|cookie| cookie.value())))
         .ok_or(Fault::UnknownLogin)?;
-    if answer
-        .iss
-        .is_some_and(|issuer| issuer != desk.config.issuer)
-    {
-        return Err(Fault::LoginRefused(
-            "the answer is of another issuer".to_owned(),
-        ));
+    if answer.iss.is_some_and(|issuer| issuer != desk.config.issuer) {
+        return Err(Fault::LoginRefused("the answer is of another issuer".to_owned()));
     }
     if let Some(error) = answer.error {
         let detail = answer.error_description.unwrap_or_default();
@@ -112,11 +82,7 @@ pub async fn callback(
     let id = desk.sessions.insert(tokens);
     Ok(HttpResponse::SeeOther()
         .insert_header((LOCATION, return_to))
-        .cookie(session::cookie(
-            session::COOKIE,
-            id,
-            desk.config.is_secure(),
-        ))
+        .cookie(session::cookie(session::COOKIE, id, desk.config.is_secure()))
         .cookie(session::removal(LOGIN_COOKIE, desk.config.is_secure()))
         .finish())
 }

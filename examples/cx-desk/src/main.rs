@@ -37,10 +37,7 @@ async fn main() -> std::io::Result<()> {
     let desk = Data::new(Desk::open(config).await.map_err(std::io::Error::other)?);
     tracing::info!("CX Desk listens on {}", desk.config.url);
     HttpServer::new(move || {
-        App::new()
-            .app_data(desk.clone())
-            .wrap(from_fn(security::add_headers))
-            .configure(routes::configure)
+        App::new().app_data(desk.clone()).wrap(from_fn(security::add_headers)).configure(routes::configure)
     })
     .workers(1)
     .shutdown_timeout(5)

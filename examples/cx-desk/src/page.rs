@@ -49,12 +49,7 @@ pub struct Frame {
 
 impl Frame {
     pub fn new(here: &'static str, visitor: &SignedIn) -> Self {
-        Self {
-            here,
-            csrf: visitor.session.csrf.clone(),
-            tokens: visitor.tokens.clone(),
-            times: times(&visitor.tokens),
-        }
+        Self { here, csrf: visitor.session.csrf.clone(), tokens: visitor.tokens.clone(), times: times(&visitor.tokens) }
     }
 
     fn is_here(&self, role: &str) -> bool {
@@ -141,18 +136,14 @@ pub struct SessionPage {
 
 /// Writes a page with status 200.
 pub fn show(page: &impl Template) -> Result<HttpResponse, Fault> {
-    Ok(HttpResponse::Ok()
-        .content_type(ContentType::html())
-        .body(page.render()?))
+    Ok(HttpResponse::Ok().content_type(ContentType::html()).body(page.render()?))
 }
 
 /// Writes the page of a refusal; plain words if even that fails.
 pub fn notice(notice: &Notice) -> HttpResponse {
     let page = NoticePage { notice };
     match page.render() {
-        Ok(body) => HttpResponse::build(notice.status)
-            .content_type(ContentType::html())
-            .body(body),
+        Ok(body) => HttpResponse::build(notice.status).content_type(ContentType::html()).body(body),
         Err(_) => HttpResponse::build(StatusCode::INTERNAL_SERVER_ERROR).body(notice.title),
     }
 }

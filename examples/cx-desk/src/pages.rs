@@ -14,9 +14,7 @@ type Answer = Result<HttpResponse, Fault>;
 /// `GET /`: the overview, or the welcome page of a visitor who is not signed in.
 pub async fn overview(visitor: Result<SignedIn, Fault>) -> Answer {
     match visitor {
-        Ok(visitor) => page::show(&Overview {
-            frame: Frame::new("/", &visitor),
-        }),
+        Ok(visitor) => page::show(&Overview { frame: Frame::new("/", &visitor) }),
         Err(Fault::NotSignedIn { .. }) => page::show(&Welcome { signed_out: false }),
         Err(fault) => Err(fault),
     }
@@ -29,16 +27,12 @@ pub async fn signed_out() -> Answer {
 
 /// `GET /ended`: where the page's script goes when a renewal was refused.
 pub async fn ended() -> Answer {
-    Err(Fault::SessionEnded(
-        "the script of a page noticed it".to_owned(),
-    ))
+    Err(Fault::SessionEnded("the script of a page noticed it".to_owned()))
 }
 
 pub async fn agent(visitor: SignedIn) -> Answer {
     visitor.require("agent")?;
-    page::show(&Agent {
-        frame: Frame::new("/agent", &visitor),
-    })
+    page::show(&Agent { frame: Frame::new("/agent", &visitor) })
 }
 
 pub async fn supervisor(desk: Data<Desk>, visitor: SignedIn) -> Answer {
@@ -46,10 +40,7 @@ pub async fn supervisor(desk: Data<Desk>, visitor: SignedIn) -> Answer {
     let sessions = desk.sessions.list();
     page::show(&Supervisor {
         frame: Frame::new("/supervisor", &visitor),
-        team: sessions
-            .iter()
-            .map(|session| Member::new(session))
-            .collect(),
+        team: sessions.iter().map(|session| Member::new(session)).collect(),
     })
 }
 
@@ -57,8 +48,7 @@ pub async fn admin(desk: Data<Desk>, visitor: SignedIn) -> Answer {
     visitor.require("admin")?;
     let known = desk.provider.known();
     let key_id = |key: &openidconnect::core::CoreJsonWebKey| {
-        key.key_id()
-            .map_or_else(|| "without id".to_owned(), |id| id.as_str().to_owned())
+        key.key_id().map_or_else(|| "without id".to_owned(), |id| id.as_str().to_owned())
     };
     page::show(&Admin {
         frame: Frame::new("/admin", &visitor),

@@ -33,12 +33,7 @@ impl Logins {
                 logins.remove(&state);
             }
         }
-        let login = Pending {
-            secrets,
-            return_to,
-            browser,
-            begun_at,
-        };
+        let login = Pending { secrets, return_to, browser, begun_at };
         logins.insert(state, login);
     }
 
@@ -50,8 +45,6 @@ impl Logins {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Pending>> {
-        self.0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -45,11 +45,7 @@ impl Provider {
         loop {
             match discover(config, &http).await {
                 Ok(known) => {
-                    return Ok(Self {
-                        config: config.clone(),
-                        http,
-                        known: RwLock::new(Arc::new(known)),
-                    });
+                    return Ok(Self { config: config.clone(), http, known: RwLock::new(Arc::new(known)) });
                 }
                 Err(fault) if tries < START_TRIES => {
                     tries += 1;
@@ -62,10 +58,7 @@ impl Provider {
     }
 
     pub fn known(&self) -> Arc<Known> {
-        self.known
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .clone()
+        self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     /// The address to send a browser to, and what the callback will be checked against.
@@ -74,11 +67,7 @@ impl Provider {
         let known = self.known();
         let mut request = known
             .client
-            .authorize_url(
-                CoreAuthenticationFlow::AuthorizationCode,
-                CsrfToken::new_random,
-                Nonce::new_random,
-            )
+            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
             .add_scopes(SCOPES.map(|scope| Scope::new(scope.to_owned())))
             .set_pkce_challenge(challenge);
         if let Some(locale) = ui_locales {
@@ -99,8 +88,7 @@ impl Provider {
             .request_async(&self.http)
             .await
             .map_err(|error| refusal(error, Fault::LoginRefused))?;
-        self.validate(&answer, Some(&login.secrets.nonce), None, Origin::SignIn)
-            .await
+        self.validate(&answer, Some(&login.secrets.nonce), None, Origin::SignIn).await
     }
 
     /// Gets new tokens for the refresh token of `before` (RFC 6749 section 6).
@@ -127,20 +115,13 @@ impl Provider {
         origin: Origin,
     ) -> Result<Tokens, Fault> {
         let check = |known: &Known| {
-            let expected = Expected {
-                client: &known.client,
-                issuer: &self.config.issuer,
-                keys: &known.keys,
-                nonce,
-                before,
-            };
+            let expected =
+                Expected { client: &known.client, issuer: &self.config.issuer, keys: &known.keys, nonce, before };
             verify::validate(answer, &expected, origin)
         };
         let known = self.known();
         match check(&known) {
-            Err(Fault::InvalidToken(_))
-                if clock::now() >= known.fetched_at + KEY_REFRESH_SECONDS =>
-            {
+            Err(Fault::InvalidToken(_)) if clock::now() >= known.fetched_at + KEY_REFRESH_SECONDS => {
                 check(&*self.rediscover().await?)
             }
             outcome => outcome,
@@ -149,10 +130,7 @@ impl Provider {
 
     async fn rediscover(&self) -> Result<Arc<Known>, Fault> {
         let fresh = Arc::new(discover(&self.config, &self.http).await?);
-        *self
-            .known
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = fresh.clone();
+        *self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner) = fresh.clone();
         Ok(fresh)
     }
 
@@ -177,26 +155,17 @@ pub struct Secrets {
 async fn discover(config: &Config, http: &Http) -> Result<Known, Fault> {
     let bad = |error: &dyn std::fmt::Display| Fault::Provider(error.to_string());
     let issuer = IssuerUrl::new(config.issuer.clone()).map_err(|error| bad(&error))?;
-    let metadata = ProviderMetadataWithLogout::discover_async(issuer, http)
-        .await
-        .map_err(|error| bad(&error))?;
+    let metadata = ProviderMetadataWithLogout::discover_async(issuer, http).await.map_err(|error| bad(&error))?;
     let end_session = metadata
         .additional_metadata()
         .end_session_endpoint
         .clone()
         .ok_or_else(|| Fault::Provider("discovery names no end_session_endpoint".to_owned()))?;
-    let redirect =
-        RedirectUrl::new(format!("{}/callback", config.url)).map_err(|error| bad(&error))?;
+    let redirect = RedirectUrl::new(format!("{}/callback", config.url)).map_err(|error| bad(&error))?;
     let keys = metadata.jwks().clone();
-    let client =
-        OidcClient::from_provider_metadata(metadata, ClientId::new(config.client_id.clone()), None)
-            .set_redirect_uri(redirect);
-    Ok(Known {
-        client,
-        keys,
-        end_session,
-        fetched_at: clock::now(),
-    })
+    let client = OidcClient::from_provider_metadata(metadata, ClientId::new(config.client_id.clone()), None)
+        .set_redirect_uri(redirect);
+    Ok(Known { client, keys, end_session, fetched_at: clock::now() })
 }
 
 fn no_endpoint(error: ConfigurationError) -> Fault {

@@ -43,12 +43,7 @@ pub async fn keep_fresh(desk: &Desk, id: &str, session: &Session) -> Result<Arc<
     }
 }
 
-async fn exchange(
-    desk: &Desk,
-    id: &str,
-    session: &Session,
-    origin: Origin,
-) -> Result<Arc<Tokens>, Fault> {
+async fn exchange(desk: &Desk, id: &str, session: &Session, origin: Origin) -> Result<Arc<Tokens>, Fault> {
     match desk.provider.renew(&session.tokens(), origin).await {
         Ok(tokens) => Ok(session.replace(tokens)),
         Err(fault @ (Fault::SessionEnded(_) | Fault::InvalidToken(_))) => {
@@ -68,9 +63,7 @@ pub async fn renew_now(
     form.check(&session)?;
     let _one = session.renewing.lock().await;
     exchange(&desk, &id, &session, Origin::Button).await?;
-    Ok(HttpResponse::SeeOther()
-        .insert_header((LOCATION, "/session"))
-        .finish())
+    Ok(HttpResponse::SeeOther().insert_header((LOCATION, "/session")).finish())
 }
 
 /// `GET /session.json`: the times of now, for the script that keeps the page's clock.

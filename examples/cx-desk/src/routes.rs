@@ -9,21 +9,9 @@ use actix_web::{
 
 /// Path, content type, content.
 const FILES: [(&str, &str, &str); 3] = [
-    (
-        "/static/desk.css",
-        "text/css; charset=utf-8",
-        include_str!("../static/desk.css"),
-    ),
-    (
-        "/static/desk.js",
-        "text/javascript; charset=utf-8",
-        include_str!("../static/desk.js"),
-    ),
-    (
-        "/static/mark.svg",
-        "image/svg+xml",
-        include_str!("../static/mark.svg"),
-    ),
+    ("/static/desk.css", "text/css; charset=utf-8", include_str!("../static/desk.css")),
+    ("/static/desk.js", "text/javascript; charset=utf-8", include_str!("../static/desk.js")),
+    ("/static/mark.svg", "image/svg+xml", include_str!("../static/mark.svg")),
 ];
 
 pub fn configure(app: &mut ServiceConfig) {
@@ -41,9 +29,7 @@ pub fn configure(app: &mut ServiceConfig) {
         .route("/logout", post().to(logout::logout))
         .route("/signed-out", get().to(pages::signed_out))
         .route("/ended", get().to(pages::ended))
-        .default_service(web::to(|| async {
-            Err::<HttpResponse, _>(Fault::NotFound)
-        }));
+        .default_service(web::to(|| async { Err::<HttpResponse, _>(Fault::NotFound) }));
     for (path, kind, content) in FILES {
         let answer = move || async move {
             HttpResponse::Ok()

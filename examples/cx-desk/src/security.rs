@@ -19,10 +19,7 @@ const HEADERS: [(&str, &str); 6] = [
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
-    (
-        "permissions-policy",
-        "camera=(), geolocation=(), microphone=()",
-    ),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=()"),
 ];
 
 /// Adds the fixed headers, the Content-Security-Policy, and `no-store` where nothing else is said.
@@ -34,10 +31,7 @@ pub async fn add_headers(
     let mut answer = next.call(request).await?;
     let headers = answer.headers_mut();
     for (name, value) in HEADERS {
-        headers.insert(
-            HeaderName::from_static(name),
-            HeaderValue::from_static(value),
-        );
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if let Some(Ok(policy)) = policy.map(HeaderValue::try_from) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -67,10 +61,6 @@ impl CsrfForm {
     /// Refuses a form that was not written for this session.
     pub fn check(&self, session: &Session) -> Result<(), Fault> {
         let is_ours = self.csrf.as_bytes().ct_eq(session.csrf.as_bytes());
-        if is_ours.into() {
-            Ok(())
-        } else {
-            Err(Fault::ForgedForm)
-        }
+        if is_ours.into() { Ok(()) } else { Err(Fault::ForgedForm) }
     }
 }

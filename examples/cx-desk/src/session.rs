@@ -26,10 +26,7 @@ pub struct Session {
 
 impl Session {
     pub fn tokens(&self) -> Arc<Tokens> {
-        self.tokens
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.tokens.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub fn replace(&self, tokens: Tokens) -> Arc<Tokens> {
@@ -40,9 +37,7 @@ impl Session {
 
     fn is_over(&self, now: u64) -> bool {
         let tokens = self.tokens();
-        let end = tokens
-            .refresh_expires_at
-            .unwrap_or(tokens.expires_at + IDLE_SECONDS);
+        let end = tokens.refresh_expires_at.unwrap_or(tokens.expires_at + IDLE_SECONDS);
         end < now
     }
 }
@@ -69,29 +64,18 @@ impl Sessions {
     }
 
     pub fn find(&self, id: &str) -> Option<Arc<Session>> {
-        self.0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(id)
-            .cloned()
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
     pub fn delete(&self, id: &str) -> Option<Arc<Session>> {
-        self.0
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(id)
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(id)
     }
 
     /// The sessions of now, the oldest first.
     pub fn list(&self) -> Vec<Arc<Session>> {
         let now = clock::now();
         let sessions = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let mut list: Vec<_> = sessions
-            .values()
-            .filter(|session| !session.is_over(now))
-            .cloned()
-            .collect();
+        let mut list: Vec<_> = sessions.values().filter(|session| !session.is_over(now)).cloned().collect();
         list.sort_by_key(|session| session.began_at);
         list
     }
@@ -104,12 +88,7 @@ pub fn random() -> String {
 
 /// A cookie of ours: HttpOnly, SameSite=Lax, for the browser's session.
 pub fn cookie(name: &'static str, value: String, is_secure: bool) -> Cookie<'static> {
-    Cookie::build(name, value)
-        .path("/")
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .secure(is_secure)
-        .finish()
+    Cookie::build(name, value).path("/").http_only(true).same_site(SameSite::Lax).secure(is_secure).finish()
 }
 
 /// The same cookie, to be forgotten by the browser.

@@ -20,11 +20,7 @@ pub struct SignedIn {
 impl SignedIn {
     /// Refuses a visitor without the role.
     pub fn require(&self, role: &'static str) -> Result<(), Fault> {
-        if self.tokens.has_role(role) {
-            Ok(())
-        } else {
-            Err(Fault::Forbidden(role))
-        }
+        if self.tokens.has_role(role) { Ok(()) } else { Err(Fault::Forbidden(role)) }
     }
 }
 
@@ -35,9 +31,8 @@ impl FromRequest for SignedIn {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let (id, session) = find(&request).ok_or_else(|| Fault::NotSignedIn {
-                return_to: request.path().to_owned(),
-            })?;
+            let (id, session) =
+                find(&request).ok_or_else(|| Fault::NotSignedIn { return_to: request.path().to_owned() })?;
             let desk = desk(&request)?;
             let tokens = renew::keep_fresh(desk, &id, &session).await?;
             Ok(Self { session, tokens })
@@ -54,9 +49,7 @@ impl FromRequest for Present {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let found = find(request).map(|(id, session)| Self(id, session));
-        std::future::ready(found.ok_or_else(|| Fault::NotSignedIn {
-            return_to: "/".to_owned(),
-        }))
+        std::future::ready(found.ok_or_else(|| Fault::NotSignedIn { return_to: "/".to_owned() }))
     }
 }
 

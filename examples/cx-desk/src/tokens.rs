@@ -42,28 +42,17 @@ pub struct Tokens {
 
 impl Tokens {
     pub fn has_role(&self, role: &str) -> bool {
-        self.access_claims
-            .realm_access
-            .roles
-            .iter()
-            .any(|held| held == role)
+        self.access_claims.realm_access.roles.iter().any(|held| held == role)
     }
 
     /// What to call the user.
     pub fn display_name(&self) -> &str {
         let claims = &self.access_claims;
-        claims
-            .name
-            .as_deref()
-            .or(claims.preferred_username.as_deref())
-            .unwrap_or(&self.subject)
+        claims.name.as_deref().or(claims.preferred_username.as_deref()).unwrap_or(&self.subject)
     }
 
     pub fn username(&self) -> &str {
-        self.access_claims
-            .preferred_username
-            .as_deref()
-            .unwrap_or(&self.subject)
+        self.access_claims.preferred_username.as_deref().unwrap_or(&self.subject)
     }
 
     /// Seconds that the access token has left at `now`; 0 when it has expired.

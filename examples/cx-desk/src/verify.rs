@@ -38,14 +38,8 @@ pub struct Expected<'a> {
 }
 
 /// Validates both tokens of `answer`. [`Fault::InvalidToken`] says which check failed.
-pub fn validate(
-    answer: &TokenAnswer,
-    expected: &Expected,
-    origin: Origin,
-) -> Result<Tokens, Fault> {
-    let id_token = answer
-        .id_token()
-        .ok_or_else(|| invalid("there is no ID token"))?;
+pub fn validate(answer: &TokenAnswer, expected: &Expected, origin: Origin) -> Result<Tokens, Fault> {
+    let id_token = answer.id_token().ok_or_else(|| invalid("there is no ID token"))?;
     let subject = check_id_token(id_token, answer, expected)?;
     let access = check_access_token(answer, expected)?;
     if access.subject().as_str() != subject {
@@ -71,15 +65,8 @@ pub fn validate(
     })
 }
 
-fn check_id_token(
-    id_token: &CoreIdToken,
-    answer: &TokenAnswer,
-    expected: &Expected,
-) -> Result<String, Fault> {
-    let verifier = expected
-        .client
-        .id_token_verifier()
-        .set_allowed_algs(ALGORITHMS);
+fn check_id_token(id_token: &CoreIdToken, answer: &TokenAnswer, expected: &Expected) -> Result<String, Fault> {
+    let verifier = expected.client.id_token_verifier().set_allowed_algs(ALGORITHMS);
     let claims = match expected.nonce {
         Some(nonce) => id_token.claims(&verifier, nonce),
         None => id_token.claims(&verifier, |_: Option<&Nonce>| Ok(())),
@@ -87,12 +74,8 @@ fn check_id_token(
     .map_err(|error| invalid(&format!("ID token: {error}")))?;
     check_authorized_party(claims.authorized_party(), expected)?;
     if let Some(hash) = claims.access_token_hash() {
-        let algorithm = id_token
-            .signing_alg()
-            .map_err(|error| invalid(&error.to_string()))?;
-        let key = id_token
-            .signing_key(&verifier)
-            .map_err(|error| invalid(&error.to_string()))?;
+        let algorithm = id_token.signing_alg().map_err(|error| invalid(&error.to_string()))?;
+        let key = id_token.signing_key(&verifier).map_err(|error| invalid(&error.to_string()))?;
         let actual = AccessTokenHash::from_token(answer.access_token(), algorithm, key)
             .map_err(|error| invalid(&error.to_string()))?;
         if actual != *hash {
@@ -101,15 +84,12 @@ fn check_id_token(
     }
     let subject = claims.subject().as_str();
     match expected.before {
-        Some(before) if before.subject != subject => {
-            Err(invalid("the renewed ID token is of another subject"))
-        }
+        Some(before) if before.subject != subject => Err(invalid("the renewed ID token is of another subject")),
         _ => Ok(subject.to_owned()),
     }
 }
 
-type AccessJwtClaims =
-    openidconnect::IdTokenClaims<crate::claims::AccessClaims, openidconnect::core::CoreGenderClaim>;
+type AccessJwtClaims = openidconnect::IdTokenClaims<crate::claims::AccessClaims, openidconnect::core::CoreGenderClaim>;
 
 fn check_access_token(answer: &TokenAnswer, expected: &Expected) -> Result<AccessJwtClaims, Fault> {
     let jwt: AccessJwt = answer
@@ -117,16 +97,13 @@ fn check_access_token(answer: &TokenAnswer, expected: &Expected) -> Result<Acces
         .secret()
         .parse()
         .map_err(|_| invalid("the access token is no JWT with the claims that we need"))?;
-    let issuer = openidconnect::IssuerUrl::new(expected.issuer.to_owned())
-        .map_err(|error| invalid(&error.to_string()))?;
+    let issuer =
+        openidconnect::IssuerUrl::new(expected.issuer.to_owned()).map_err(|error| invalid(&error.to_string()))?;
     // Other audiences beside us are usual here: the account console is one.
-    let verifier = CoreIdTokenVerifier::new_public_client(
-        expected.client.client_id().clone(),
-        issuer,
-        expected.keys.clone(),
-    )
-    .set_allowed_algs(ALGORITHMS)
-    .set_other_audience_verifier_fn(|_| true);
+    let verifier =
+        CoreIdTokenVerifier::new_public_client(expected.client.client_id().clone(), issuer, expected.keys.clone())
+            .set_allowed_algs(ALGORITHMS)
+            .set_other_audience_verifier_fn(|_| true);
     let claims = jwt
         .into_claims(&verifier, |_: Option<&Nonce>| Ok(()))
         .map_err(|error| invalid(&format!("access token: {error}")))?;
@@ -138,14 +115,9 @@ fn check_access_token(answer: &TokenAnswer, expected: &Expected) -> Result<Acces
 }
 
 /// `azp` must name us where it is there (OpenID Connect Core section 3.1.3.7, steps 4 and 5).
-fn check_authorized_party(
-    party: Option<&openidconnect::ClientId>,
-    expected: &Expected,
-) -> Result<(), Fault> {
+fn check_authorized_party(party: Option<&openidconnect::ClientId>, expected: &Expected) -> Result<(), Fault> {
     match party {
-        Some(party) if party != expected.client.client_id() => {
-            Err(invalid("azp names another client"))
-        }
+        Some(party) if party != expected.client.client_id() => Err(invalid("azp names another client")),
         _ => Ok(()),
     }
 }
