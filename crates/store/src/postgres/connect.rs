@@ -1,0 +1,113 @@
+//! Making connections. Their sockets belong to a thread of this crate, so that they outlive the runtime of a caller and
+//! are served while the caller computes.
+
+use std::time::Duration;
+
+use deadpool_postgres::{Connect, ManagerConfig, RecyclingMethod};
+use futures_util::future::BoxFuture;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinHandle;
+use tokio_postgres::config::SslMode;
+use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Notification};
+
+use crate::Error;
+
+/// What each connection is told first. The limits keep a lost node from holding locks, and a bad query from never ending.
+const SETTINGS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '20s'; \
+    SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning'";
+
+/// The runtime of the connections.
+pub(super) struct Io(Option<Runtime>);
+
+impl Io {
+    pub(super) fn start() -> Result<Self, Error> {
+        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("store-postgres").enable_all().build();
+        runtime.map(|runtime| Io(Some(runtime))).map_err(|error| Error::Unavailable(format!("cannot start a thread: {error}")))
+    }
+
+    pub(super) fn handle(&self) -> Handle {
+        self.0.as_ref().map_or_else(Handle::current, |runtime| runtime.handle().clone())
+    }
+}
+
+impl Drop for Io {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+/// Makes connections with one configuration.
+#[derive(Clone)]
+pub(super) struct Connector {
+    config: Config,
+    io: Handle,
+}
+
+impl Connector {
+    pub(super) fn new(mut config: Config, io: Handle) -> Result<Self, Error> {
+        if config.get_ssl_mode() == SslMode::Require {
+            return Err(Error::Other("sslmode=require is not supported: use disable or prefer".to_owned()));
+        }
+        if config.get_application_name().is_none() {
+            config.application_name("gatehouse");
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(5));
+        }
+        config.keepalives_idle(Duration::from_secs(30)).keepalives_interval(Duration::from_secs(10));
+        Ok(Connector { config, io })
+    }
+
+    pub(super) fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub(super) fn io(&self) -> &Handle {
+        &self.io
+    }
+
+    /// A connection, the task that serves it, and what the server notifies it of.
+    pub(super) async fn open(&self) -> Result<Opened, tokio_postgres::Error> {
+        let (client, mut connection) = self.config.connect(NoTls).await?;
+        let (sender, notifications) = unbounded_channel();
+        let task = tokio::spawn(async move {
+            while let Some(message) = std::future::poll_fn(|cx| connection.poll_message(cx)).await {
+                match message {
+                    Ok(AsyncMessage::Notification(notification)) => drop(sender.send(notification)),
+                    Ok(_) => {}
+                    Err(error) => return tracing::debug!(%error, "a database connection ended"),
+                }
+            }
+        });
+        client.batch_execute(SETTINGS).await?;
+        Ok(Opened { client, task, notifications })
+    }
+}
+
+pub(super) struct Opened {
+    pub(super) client: Client,
+    pub(super) task: JoinHandle<()>,
+    pub(super) notifications: UnboundedReceiver<Notification>,
+}
+
+impl Connect for Connector {
+    fn connect(&self, _: &Config) -> BoxFuture<'_, Result<(Client, JoinHandle<()>), tokio_postgres::Error>> {
+        Box::pin(async move {
+            let connector = self.clone();
+            match self.io.spawn(async move { connector.open().await }).await {
+                Ok(opened) => opened.map(|opened| (opened.client, opened.task)),
+                // The store is being closed, and its runtime with it: the pool's own time limit ends the wait.
+                Err(_) => std::future::pending().await,
+            }
+        })
+    }
+}
+
+/// Connections are not tried before use: one that is closed is known to be, and a transaction that finds its connection
+/// dead begins again on another.
+pub(super) fn recycling() -> ManagerConfig {
+    ManagerConfig { recycling_method: RecyclingMethod::Fast }
+}

@@ -1,0 +1,98 @@
+//! Running a statement: prepared once per connection, parameters bound by the number in their name.
+
+use std::sync::Arc;
+
+use rusqlite::types::{Null, Value as Owned};
+use rusqlite::{CachedStatement, Connection, Statement};
+
+use super::fault::fault;
+use crate::row::{Cells, Row, Value};
+use crate::{Error, Param};
+
+/// Runs a statement and counts the rows it changed, or found when it only reads.
+pub(crate) fn execute(connection: &Connection, sql: &str, params: &[Param<'_>]) -> Result<u64, Error> {
+    let mut statement = prepare(connection, sql, params)?;
+    let found = drain(&mut statement).map_err(|error| fault(connection, error))?;
+    Ok(if statement.readonly() { found } else { connection.changes() })
+}
+
+/// Runs a statement and collects its rows.
+pub(crate) fn query(connection: &Connection, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Error> {
+    let mut statement = prepare(connection, sql, params)?;
+    collect(&mut statement).map_err(|error| fault(connection, error))
+}
+
+/// Runs several statements without parameters.
+pub(crate) fn batch(connection: &Connection, sql: &str) -> Result<(), Error> {
+    connection.execute_batch(sql).map_err(|error| fault(connection, error))
+}
+
+/// Runs BEGIN, COMMIT, SAVEPOINT and the like, prepared once.
+pub(super) fn control(connection: &Connection, sql: &str) -> Result<(), Error> {
+    let run = || connection.prepare_cached(sql)?.raw_execute();
+    run().map(drop).map_err(|error| fault(connection, error))
+}
+
+/// A stored value, borrowed.
+pub(crate) fn value(owned: &Owned) -> Value<'_> {
+    match owned {
+        Owned::Null => Value::Null,
+        Owned::Integer(number) => Value::Int(*number),
+        Owned::Real(number) => Value::Real(*number),
+        Owned::Text(text) => Value::Text(text),
+        Owned::Blob(bytes) => Value::Blob(bytes),
+    }
+}
+
+fn prepare<'c>(connection: &'c Connection, sql: &str, params: &[Param<'_>]) -> Result<CachedStatement<'c>, Error> {
+    let mut statement = connection.prepare_cached(sql).map_err(|error| fault(connection, error))?;
+    bind(&mut statement, sql, params)?;
+    Ok(statement)
+}
+
+// To SQLite `$2` is a name, numbered by its first appearance: the parameter is found by what the name says. So there is no
+// rewriting of the text, and what is a parameter and what a literal is decided by SQLite's own parser.
+fn bind(statement: &mut Statement<'_>, sql: &str, params: &[Param<'_>]) -> Result<(), Error> {
+    let count = statement.parameter_count();
+    if count != params.len() {
+        return Err(Error::Other(format!("{count} parameters expected, {} given: {sql}", params.len())));
+    }
+    for index in 1..=count {
+        let number = statement.parameter_name(index).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        let param = number.and_then(|number| params.get(number.checked_sub(1)?));
+        let param = param.ok_or_else(|| Error::Other(format!("parameters must be named $1 to ${count}: {sql}")))?;
+        bind_one(statement, index, *param).map_err(|error| Error::Other(format!("parameter {index}: {error}")))?;
+    }
+    Ok(())
+}
+
+fn bind_one(statement: &mut Statement<'_>, index: usize, param: Param<'_>) -> rusqlite::Result<()> {
+    match param {
+        Param::Null => statement.raw_bind_parameter(index, Null),
+        Param::Bool(truth) => statement.raw_bind_parameter(index, truth),
+        Param::Int(number) => statement.raw_bind_parameter(index, number),
+        Param::Real(number) => statement.raw_bind_parameter(index, number),
+        Param::Text(text) => statement.raw_bind_parameter(index, text),
+        Param::Blob(bytes) => statement.raw_bind_parameter(index, bytes),
+    }
+}
+
+fn drain(statement: &mut Statement<'_>) -> rusqlite::Result<u64> {
+    let mut rows = statement.raw_query();
+    let mut count = 0;
+    while rows.next()?.is_some() {
+        count += 1;
+    }
+    Ok(count)
+}
+
+fn collect(statement: &mut Statement<'_>) -> rusqlite::Result<Vec<Row>> {
+    let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let mut rows = statement.raw_query();
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let values = (0..names.len()).map(|index| row.get(index)).collect::<rusqlite::Result<_>>()?;
+        found.push(Row(Cells::Sqlite { names: names.clone(), values }));
+    }
+    Ok(found)
+}

@@ -1,0 +1,109 @@
+//! The server process, under a shell that watches a pipe: when the pipe closes, because the cluster was dropped or the test
+//! process died, the shell stops the server and removes its files.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
+use std::os::unix::fs::chown;
+use std::path::Path;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread::sleep;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use crate::finish;
+use crate::programs::Programs;
+
+const WATCH: &str = r#"
+postgres=$1 data=$2 port=$3
+start() {
+    "$postgres" -D "$data" -p "$port" -k "$data" -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off \
+        -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB -c autovacuum=off >"$data/log" 2>&1 &
+    pid=$!
+}
+stop() { kill -QUIT "$pid"; wait "$pid"; }
+start
+while read -r word; do
+    "$word"
+    echo done
+done
+stop
+rm -rf "${data%/data}"
+"#;
+
+pub(crate) struct Server {
+    port: u16,
+    shell: Child,
+    pipe: Mutex<Option<(ChildStdin, BufReader<ChildStdout>)>>,
+    // Removed by the shell, and once more by this if the start fails.
+    _folder: TempDir,
+}
+
+impl Server {
+    pub(crate) fn start(programs: &Programs) -> Result<Self, String> {
+        let folder = TempDir::with_prefix("testdb-").map_err(|error| error.to_string())?;
+        if let Some((user, group)) = programs.owner {
+            chown(folder.path(), Some(user), Some(group)).map_err(|error| error.to_string())?;
+        }
+        let data = folder.path().join("data");
+        init(programs, &data)?;
+        let port = free_port()?;
+        let mut shell = watch(programs, &data, port)?;
+        let pipe = shell.stdin.take().zip(shell.stdout.take().map(BufReader::new));
+        let server = Server { port, shell, pipe: Mutex::new(pipe), _folder: folder };
+        server.wait_until_ready(programs)?;
+        Ok(server)
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Has the shell run one of its functions, and waits until it has.
+    pub(crate) fn tell(&self, word: &str) -> Result<(), String> {
+        let mut pipe = self.pipe.lock().unwrap_or_else(PoisonError::into_inner);
+        let (stdin, stdout) = pipe.as_mut().ok_or("the server is gone")?;
+        let told = writeln!(stdin, "{word}").and_then(|()| stdout.read_line(&mut String::new()));
+        told.map(drop).map_err(|error| format!("{word}: {error}"))
+    }
+
+    pub(crate) fn wait_until_ready(&self, programs: &Programs) -> Result<(), String> {
+        let mut last = String::new();
+        for _ in 0..200 {
+            let mut ask = programs.command("pg_isready");
+            match finish(ask.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()])) {
+                Ok(_) => return Ok(()),
+                Err(error) => last = error,
+            }
+            sleep(Duration::from_millis(50));
+        }
+        Err(format!("PostgreSQL did not start within 10 s: {last}"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        *self.pipe.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        let _ = self.shell.wait();
+    }
+}
+
+// The C locale sorts by bytes, as SQLite does.
+fn init(programs: &Programs, data: &Path) -> Result<(), String> {
+    let mut initdb = programs.command("initdb");
+    initdb.args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D"]).arg(data);
+    finish(&mut initdb).map(drop)
+}
+
+fn watch(programs: &Programs, data: &Path, port: u16) -> Result<Child, String> {
+    let mut shell = programs.as_owner(Command::new("/bin/sh"));
+    shell.args(["-c", WATCH, "testdb"]).arg(programs.path("postgres")).arg(data).arg(port.to_string());
+    shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    shell.spawn().map_err(|error| format!("/bin/sh: {error}"))
+}
+
+fn free_port() -> Result<u16, String> {
+    let listener = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    listener.map(|address| address.port()).map_err(|error| error.to_string())
+}
