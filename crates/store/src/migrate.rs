@@ -67,7 +67,8 @@ fn check(migrations: &[Migration]) -> Result<(), Error> {
         }
         // A deferred violation would show at COMMIT only, where SQLite's shared commit can no longer tell whose it is.
         if migration.sql.to_ascii_uppercase().contains("DEFERRABLE") {
-            let refused = format!("{expected} ({}) has a DEFERRABLE constraint, which is not supported", migration.name);
+            let refused =
+                format!("{expected} ({}) has a DEFERRABLE constraint, which is not supported", migration.name);
             return Err(Error::Migration(refused));
         }
     }

@@ -58,7 +58,21 @@ impl Cluster {
     fn run(&self, sql: &str) -> Result<(), String> {
         let port = self.server.port().to_string();
         let mut psql = self.programs.command("psql");
-        psql.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", &port, "-U", "postgres", "-c", sql, "postgres"]);
+        psql.args([
+            "-X",
+            "-q",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &port,
+            "-U",
+            "postgres",
+            "-c",
+            sql,
+            "postgres",
+        ]);
         finish(&mut psql).map(drop)
     }
 }

@@ -23,7 +23,9 @@ pub(super) struct Io(Option<Runtime>);
 impl Io {
     pub(super) fn start() -> Result<Self, Error> {
         let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("store-postgres").enable_all().build();
-        runtime.map(|runtime| Io(Some(runtime))).map_err(|error| Error::Unavailable(format!("cannot start a thread: {error}")))
+        runtime
+            .map(|runtime| Io(Some(runtime)))
+            .map_err(|error| Error::Unavailable(format!("cannot start a thread: {error}")))
     }
 
     pub(super) fn handle(&self) -> Handle {

@@ -10,9 +10,9 @@ use ring::rand::{SecureRandom, SystemRandom};
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
+use super::Session;
 use super::connect::{Connector, Opened};
 use super::fault::fault;
-use super::Session;
 use crate::announce::{Announcer, EVERYTHING};
 use crate::{Error, params};
 

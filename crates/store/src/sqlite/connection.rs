@@ -17,7 +17,8 @@ const STATEMENTS: usize = 512;
 
 // synchronous=FULL waits for the log to be on the disk at each commit: an answered write survives a power cut.
 // LIKE is made to respect case, as PostgreSQL's does. No memory map: a failing disk must give an error, not a signal.
-const COMMON: &str = "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA case_sensitive_like=ON; PRAGMA mmap_size=0;";
+const COMMON: &str =
+    "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA case_sensitive_like=ON; PRAGMA mmap_size=0;";
 const WRITABLE: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000;
     PRAGMA journal_size_limit=67108864;";
 const READABLE: &str = "PRAGMA cache_size=-2000;";
@@ -25,9 +26,9 @@ const READABLE: &str = "PRAGMA cache_size=-2000;";
 /// The writer's connection. Creates the file, readable by its owner only, for it holds the keys of realms.
 pub(super) fn writable(path: &Path) -> Result<Connection, Error> {
     let created = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
-    created.and_then(|_| sync_folder(path)).map_err(|error| {
-        Error::Unavailable(format!("cannot create {}: {error}", path.display()))
-    })?;
+    created
+        .and_then(|_| sync_folder(path))
+        .map_err(|error| Error::Unavailable(format!("cannot create {}: {error}", path.display())))?;
     open(path, OpenFlags::SQLITE_OPEN_READ_WRITE, WRITABLE)
 }
 

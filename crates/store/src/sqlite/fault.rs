@@ -25,7 +25,14 @@ fn is_outage(code: ErrorCode) -> bool {
     use ErrorCode::*;
     matches!(
         code,
-        DatabaseBusy | DatabaseLocked | DiskFull | SystemIoFailure | CannotOpen | DatabaseCorrupt | NotADatabase | OutOfMemory
+        DatabaseBusy
+            | DatabaseLocked
+            | DiskFull
+            | SystemIoFailure
+            | CannotOpen
+            | DatabaseCorrupt
+            | NotADatabase
+            | OutOfMemory
     )
 }
 

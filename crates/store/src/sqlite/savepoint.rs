@@ -19,12 +19,14 @@ where
         return (Err(error.into()), Vec::new());
     }
     let tx = Tx::new(Link::Sqlite(connection));
-    let outcome = catch_unwind(AssertUnwindSafe(|| poll_once(f(&tx)))).unwrap_or_else(|panic| Err(panicked(&*panic).into()));
+    let outcome =
+        catch_unwind(AssertUnwindSafe(|| poll_once(f(&tx)))).unwrap_or_else(|panic| Err(panicked(&*panic).into()));
     let outcome = outcome.and_then(|done| match tx.failure() {
         Some(first) => Err(Error::Aborted(first.to_string()).into()),
         None => Ok(done),
     });
-    let outcome = outcome.and_then(|done| statement::control(connection, "RELEASE job").map(|()| done).map_err(E::from));
+    let outcome =
+        outcome.and_then(|done| statement::control(connection, "RELEASE job").map(|()| done).map_err(E::from));
     if outcome.is_err() {
         undo(connection);
         return (outcome, Vec::new());
@@ -34,7 +36,8 @@ where
 
 // When this fails too, the whole transaction is gone (a full disk): the writer looks for that after each job.
 fn undo(connection: &Connection) {
-    let undone = statement::control(connection, "ROLLBACK TO job").and_then(|()| statement::control(connection, "RELEASE job"));
+    let undone =
+        statement::control(connection, "ROLLBACK TO job").and_then(|()| statement::control(connection, "RELEASE job"));
     if let Err(error) = undone {
         tracing::error!(%error, "a savepoint could not be rolled back");
     }

@@ -54,10 +54,9 @@ async fn a_foreign_key_is_held_both_ways(database: Database) {
 
 async fn a_missing_or_refused_value_is_a_constraint(database: Database) {
     let store = database.with(SCHEMA).await;
-    for sql in [
-        "INSERT INTO member (id, realm_id) VALUES ('n', 'r')",
-        "INSERT INTO member VALUES ('n', 'r', 'bob', NULL, -1)",
-    ] {
+    for sql in
+        ["INSERT INTO member (id, realm_id) VALUES ('n', 'r')", "INSERT INTO member VALUES ('n', 'r', 'bob', NULL, -1)"]
+    {
         assert!(matches!(run(&store, sql).await, Err(Error::Constraint(_))), "{sql}");
     }
 }

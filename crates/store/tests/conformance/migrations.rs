@@ -64,7 +64,8 @@ async fn an_older_program_is_refused(database: Database) {
 
 async fn a_failing_migration_changes_nothing(database: Database) {
     let store = database.open().await;
-    let broken = Migration { version: 2, name: "broken", sql: "CREATE TABLE b (x BIGINT); INSERT INTO nowhere VALUES (1);" };
+    let broken =
+        Migration { version: 2, name: "broken", sql: "CREATE TABLE b (x BIGINT); INSERT INTO nowhere VALUES (1);" };
     assert!(is_refused(store.migrate(&[FIRST, broken]).await, "2 (broken)"));
     store.migrate(&[FIRST, Migration { sql: "CREATE TABLE b (x BIGINT)", ..broken }]).await.unwrap();
 }

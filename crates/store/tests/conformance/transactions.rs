@@ -71,7 +71,8 @@ async fn neighbours_of_a_failing_write_are_not_undone(database: Database) {
     let store = database.with(SCHEMA).await;
     let outcomes = join_all((0..200).map(|n| insert(&store, n / 2))).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 100);
-    let refused = outcomes.iter().filter(|outcome| matches!(outcome, Err(Error::Unique { index }) if index == "code_pkey"));
+    let refused =
+        outcomes.iter().filter(|outcome| matches!(outcome, Err(Error::Unique { index }) if index == "code_pkey"));
     assert_eq!(refused.count(), 100);
     assert_eq!(number(&store, "SELECT count(*) FROM code").await, 100);
 }
@@ -104,7 +105,8 @@ async fn one_of_a_hundred_parallel_redemptions_wins(database: Database) {
     insert(&store, 7).await.unwrap();
     let sql = "UPDATE code SET used = true WHERE id = $1 AND used = false RETURNING id";
     let redeem = async || {
-        let found: Result<bool, Error> = store.write(async move |tx| Ok(tx.find(sql, params![7]).await?.is_some())).await;
+        let found: Result<bool, Error> =
+            store.write(async move |tx| Ok(tx.find(sql, params![7]).await?.is_some())).await;
         found
     };
     let outcomes = join_all((0..100).map(|_| redeem())).await;

@@ -5,7 +5,8 @@ use gatehouse_store::{Error, Param, Row, Store, params, placeholders};
 use crate::on_both;
 use crate::support::Database;
 
-const ALL_TYPES: &str = "CREATE TABLE thing (name TEXT, size BIGINT, is_big BOOLEAN, weight DOUBLE PRECISION, body BYTEA)";
+const ALL_TYPES: &str =
+    "CREATE TABLE thing (name TEXT, size BIGINT, is_big BOOLEAN, weight DOUBLE PRECISION, body BYTEA)";
 const INSERT: &str = "INSERT INTO thing (name, size, is_big, weight, body) VALUES ($1, $2, $3, $4, $5)";
 const SELECT: &str = "SELECT name, size, is_big, weight, body FROM thing";
 
@@ -45,7 +46,9 @@ async fn nulls_fit_every_type_and_come_back_as_none(database: Database) {
     let store = database.with(ALL_TYPES).await;
     let absent: Option<String> = None;
     store
-        .write(async move |tx| tx.execute(INSERT, params![absent, None::<i64>, None::<bool>, None::<f64>, None::<Vec<u8>>]).await)
+        .write(async move |tx| {
+            tx.execute(INSERT, params![absent, None::<i64>, None::<bool>, None::<f64>, None::<Vec<u8>>]).await
+        })
         .await
         .unwrap();
     let row = rows(&store, SELECT, &[]).await.unwrap().remove(0);
@@ -82,7 +85,9 @@ async fn a_parameter_may_be_used_twice(database: Database) {
 async fn a_wrong_number_of_parameters_is_an_error(database: Database) {
     let store = database.open().await;
     let sql = "SELECT CAST($1 AS TEXT)";
-    assert!(matches!(rows(&store, sql, &[]).await, Err(Error::Other(text)) if text.contains("1 parameters expected, 0 given")));
+    assert!(
+        matches!(rows(&store, sql, &[]).await, Err(Error::Other(text)) if text.contains("1 parameters expected, 0 given"))
+    );
     assert!(matches!(rows(&store, sql, params!["a", "b"]).await, Err(Error::Other(_))));
 }
 
@@ -108,7 +113,8 @@ async fn a_list_of_placeholders_has_the_length_of_its_values(database: Database)
         })
         .await
         .unwrap();
-    let sql = format!("SELECT word FROM word WHERE place > $1 AND word IN ({}) ORDER BY word", placeholders(2, words.len()));
+    let sql =
+        format!("SELECT word FROM word WHERE place > $1 AND word IN ({}) ORDER BY word", placeholders(2, words.len()));
     assert!(sql.contains("($2,$3,$4)"));
     let found = rows(&store, &sql, params![1, words[0], words[1], words[2]]).await.unwrap();
     let found: Vec<String> = found.iter().map(|row| row.get(0).unwrap()).collect();
@@ -131,7 +137,10 @@ async fn booleans_and_numbers_fit_each_others_columns(database: Database) {
     assert_eq!(row.get::<i64>(1).unwrap(), 1);
     assert!(row.get::<bool>(2).unwrap());
     assert_eq!(row.get::<f64>(3).unwrap(), 2.0);
-    assert_eq!(rows(&store, "SELECT 1 FROM thing WHERE is_big = true AND is_big = $1", params![true]).await.unwrap().len(), 1);
+    assert_eq!(
+        rows(&store, "SELECT 1 FROM thing WHERE is_big = true AND is_big = $1", params![true]).await.unwrap().len(),
+        1
+    );
 }
 
 async fn like_respects_case(database: Database) {
