@@ -1,1 +1,5 @@
-
+pub mod clock;
+pub mod crypto;
+pub mod fault;
+pub mod model;
+pub mod random;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gatehouse_store::{Row, Tx, params, placeholders};
+use gatehouse_store::{Row, ToParam, Tx, params, placeholders};
 
 use super::id::RealmId;
 use crate::fault::Fault;
@@ -99,23 +99,14 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId, q: &Query) -> Result<Vec<AdminEv
          AND (CAST($7 AS TEXT) IS NULL OR auth_ip_address = $7) AND (CAST($8 AS TEXT) IS NULL OR resource_path LIKE $8)",
     );
     let pattern = q.resource_path.as_ref().map(|p| p.replace('*', "%"));
-    let mut values = params![
-        realm,
-        q.from.unwrap_or(i64::MIN),
-        q.to.unwrap_or(i64::MAX),
-        &q.auth_realm,
-        &q.auth_client,
-        &q.auth_user,
-        &q.auth_ip_address,
-        &pattern,
-        q.max,
-        q.first
-    ]
-    .to_vec();
+    let (from, to) = (q.from.unwrap_or(i64::MIN), q.to.unwrap_or(i64::MAX));
+    let mut values =
+        params![realm, from, to, q.auth_realm, q.auth_client, q.auth_user, q.auth_ip_address, pattern, q.max, q.first]
+            .to_vec();
     for (column, wanted) in [("operation_type", &q.operation_types), ("resource_type", &q.resource_types)] {
         if !wanted.is_empty() {
             sql.push_str(&format!(" AND {column} IN ({})", placeholders(values.len() + 1, wanted.len())));
-            values.extend(wanted.iter().map(Into::into));
+            values.extend(wanted.iter().map(ToParam::to_param));
         }
     }
     sql.push_str(if q.oldest_first { " ORDER BY time, id" } else { " ORDER BY time DESC, id DESC" });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gatehouse_store::{Row, Tx, params};
+use gatehouse_store::{Row, ToParam, Tx, params};
 
 use super::id::RealmId;
 use crate::fault::Fault;
@@ -89,18 +89,9 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId, q: &Query) -> Result<Vec<Event>,
     }
     sql.push_str(if q.oldest_first { " ORDER BY time, id" } else { " ORDER BY time DESC, id DESC" });
     sql.push_str(" LIMIT $7 OFFSET $8");
-    let mut values = params![
-        realm,
-        &q.client_id,
-        &q.user_id,
-        &q.ip_address,
-        q.from.unwrap_or(i64::MIN),
-        q.to.unwrap_or(i64::MAX),
-        q.max,
-        q.first
-    ]
-    .to_vec();
-    values.extend(q.kinds.iter().map(Into::into));
+    let (from, to) = (q.from.unwrap_or(i64::MIN), q.to.unwrap_or(i64::MAX));
+    let mut values = params![realm, q.client_id, q.user_id, q.ip_address, from, to, q.max, q.first].to_vec();
+    values.extend(q.kinds.iter().map(ToParam::to_param));
     tx.query(&sql, &values).await?.iter().map(from_row).collect()
 }
 

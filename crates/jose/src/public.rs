@@ -82,6 +82,12 @@ impl PublicKey {
         }
     }
 
+    /// The size of an RSA modulus in bits; None for other kinds.
+    pub fn rsa_bits(&self) -> Option<usize> {
+        let PublicKey::Rsa { n, .. } = self else { return None };
+        Some(n.len() * 8 - n.first().map_or(0, |first| first.leading_zeros() as usize))
+    }
+
     /// Keycloak's key id: base64url of SHA-256 over the SubjectPublicKeyInfo.
     pub fn kid(&self) -> String {
         sha256_b64(&self.to_spki())

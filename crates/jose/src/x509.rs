@@ -1,10 +1,12 @@
 //! Self-signed certificates for realm keys (RFC 5280 section 4.1) in the form that Keycloak gives them: version 1, the realm's name as
 //! common name, the serial a time in milliseconds. Reading takes the public key and the validity; trust is not decided here.
 
+use std::time::Duration;
+
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::certificate::{Certificate as Parsed, TbsCertificate, Version};
-use x509_cert::der::asn1::{Any, BitString, ObjectIdentifier, SetOfVec, Utf8StringRef};
-use x509_cert::der::{Decode, Encode};
+use x509_cert::der::asn1::{Any, BitString, GeneralizedTime, ObjectIdentifier, SetOfVec, UtcTime, Utf8StringRef};
+use x509_cert::der::{DateTime, Decode, Encode};
 use x509_cert::name::{RdnSequence, RelativeDistinguishedName};
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::AlgorithmIdentifierOwned;
@@ -76,6 +78,16 @@ pub fn parse(der: &[u8]) -> Result<Certificate, Error> {
     })
 }
 
+/// The same day and time so many calendar years later, in milliseconds since the epoch; 29 February becomes the 28th.
+pub fn years_after(millis: i64, years: u16) -> i64 {
+    let seconds = Duration::from_secs(u64::try_from(millis / 1000).unwrap_or_default());
+    let later = DateTime::from_unix_duration(seconds).and_then(|at| {
+        let same_day = |day| DateTime::new(at.year() + years, at.month(), day, at.hour(), at.minutes(), at.seconds());
+        same_day(at.day()).or_else(|_| same_day(28))
+    });
+    later.map_or(i64::MAX, |at| i64::try_from(at.unix_duration().as_millis()).unwrap_or(i64::MAX))
+}
+
 fn sign(alg: Alg, key: &PrivateKey, tbs: &[u8]) -> Result<Vec<u8>, Error> {
     let signature = SigningKey::new(alg, key)?.sign_bytes(tbs)?;
     match alg {
@@ -102,12 +114,10 @@ fn name(common_name: &str) -> Result<RdnSequence, Error> {
 
 fn time(millis: i64) -> Result<Time, Error> {
     let seconds = u64::try_from(millis / 1000).map_err(|_| Error::Certificate)?;
-    let duration = std::time::Duration::from_secs(seconds);
+    let duration = Duration::from_secs(seconds);
     // RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime after.
-    match x509_cert::der::asn1::UtcTime::from_unix_duration(duration) {
+    match UtcTime::from_unix_duration(duration) {
         Ok(utc) => Ok(Time::UtcTime(utc)),
-        Err(_) => x509_cert::der::asn1::GeneralizedTime::from_unix_duration(duration)
-            .map(Time::GeneralTime)
-            .map_err(|_| Error::Certificate),
+        Err(_) => GeneralizedTime::from_unix_duration(duration).map(Time::GeneralTime).map_err(|_| Error::Certificate),
     }
 }
