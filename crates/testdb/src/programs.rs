@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::process::CommandExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The folder of PostgreSQL's programs, and the user and group to become when this process is root.
@@ -23,11 +23,11 @@ impl Programs {
 
     /// A command of PostgreSQL's, to be run as the right user and untouched by this terminal's Ctrl-C.
     pub(crate) fn command(&self, program: &str) -> Command {
-        self.as_owner(Command::new(self.path(program)))
+        self.as_owner(Command::new(self.folder.join(program)))
     }
 
-    pub(crate) fn path(&self, program: &str) -> PathBuf {
-        self.folder.join(program)
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub(crate) fn as_owner(&self, mut command: Command) -> Command {

@@ -7,8 +7,6 @@ use std::os::unix::fs::chown;
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
-use std::thread::sleep;
-use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -16,17 +14,21 @@ use crate::finish;
 use crate::programs::Programs;
 
 const WATCH: &str = r#"
-postgres=$1 data=$2 port=$3
+bin=$1 data=$2 port=$3
 start() {
-    "$postgres" -D "$data" -p "$port" -k "$data" -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off \
+    "$bin/postgres" -D "$data" -p "$port" -k "$data" -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off \
         -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB -c autovacuum=off >"$data/log" 2>&1 &
     pid=$!
+    for _ in $(seq 300); do
+        "$bin/pg_isready" -q -h 127.0.0.1 -p "$port" && return
+        kill -0 "$pid" || return
+        sleep 0.05
+    done
+    return 1
 }
-stop() { kill -QUIT "$pid"; wait "$pid"; }
-start
+stop() { kill -INT "$pid"; wait "$pid"; true; }
 while read -r word; do
-    "$word"
-    echo done
+    if "$word"; then echo done; else tail -n 1 "$data/log"; fi
 done
 stop
 rm -rf "${data%/data}"
@@ -52,7 +54,7 @@ impl Server {
         let mut shell = watch(programs, &data, port)?;
         let pipe = shell.stdin.take().zip(shell.stdout.take().map(BufReader::new));
         let server = Server { port, shell, pipe: Mutex::new(pipe), _folder: folder };
-        server.wait_until_ready(programs)?;
+        server.tell("start")?;
         Ok(server)
     }
 
@@ -64,21 +66,13 @@ impl Server {
     pub(crate) fn tell(&self, word: &str) -> Result<(), String> {
         let mut pipe = self.pipe.lock().unwrap_or_else(PoisonError::into_inner);
         let (stdin, stdout) = pipe.as_mut().ok_or("the server is gone")?;
-        let told = writeln!(stdin, "{word}").and_then(|()| stdout.read_line(&mut String::new()));
-        told.map(drop).map_err(|error| format!("{word}: {error}"))
-    }
-
-    pub(crate) fn wait_until_ready(&self, programs: &Programs) -> Result<(), String> {
-        let mut last = String::new();
-        for _ in 0..200 {
-            let mut ask = programs.command("pg_isready");
-            match finish(ask.args(["-q", "-h", "127.0.0.1", "-p", &self.port.to_string()])) {
-                Ok(_) => return Ok(()),
-                Err(error) => last = error,
-            }
-            sleep(Duration::from_millis(50));
+        let mut answer = String::new();
+        let told = writeln!(stdin, "{word}").and_then(|()| stdout.read_line(&mut answer));
+        match told {
+            Ok(_) if answer == "done\n" => Ok(()),
+            Ok(_) => Err(format!("PostgreSQL did not {word}: {answer}")),
+            Err(error) => Err(format!("{word}: {error}")),
         }
-        Err(format!("PostgreSQL did not start within 10 s: {last}"))
     }
 }
 
@@ -89,16 +83,16 @@ impl Drop for Server {
     }
 }
 
-// The C locale sorts by bytes, as SQLite does.
+// This locale sorts by bytes, as SQLite does, and knows the letters of Unicode.
 fn init(programs: &Programs, data: &Path) -> Result<(), String> {
     let mut initdb = programs.command("initdb");
-    initdb.args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync", "-D"]).arg(data);
+    initdb.args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D"]).arg(data);
     finish(&mut initdb).map(drop)
 }
 
 fn watch(programs: &Programs, data: &Path, port: u16) -> Result<Child, String> {
     let mut shell = programs.as_owner(Command::new("/bin/sh"));
-    shell.args(["-c", WATCH, "testdb"]).arg(programs.path("postgres")).arg(data).arg(port.to_string());
+    shell.args(["-c", WATCH, "testdb"]).arg(programs.folder()).arg(data).arg(port.to_string());
     shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     shell.spawn().map_err(|error| format!("/bin/sh: {error}"))
 }

@@ -59,6 +59,8 @@ impl Connector {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(5));
         }
+        // A server that has vanished without a word must not hold a caller for as long as the kernel would.
+        config.tcp_user_timeout(Duration::from_secs(20));
         config.keepalives_idle(Duration::from_secs(30)).keepalives_interval(Duration::from_secs(10));
         Ok(Connector { config, io })
     }

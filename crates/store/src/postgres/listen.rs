@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::try_join_all;
-use ring::rand::{SecureRandom, SystemRandom};
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
@@ -38,11 +37,8 @@ pub(super) struct Letter {
 }
 
 impl Node {
-    pub(super) fn new(announcer: Announcer) -> Result<Self, Error> {
-        let mut bytes = [0; 8];
-        SystemRandom::new().fill(&mut bytes).map_err(|_| Error::Unavailable("no randomness".to_owned()))?;
-        let name = format!("{:016x}", u64::from_be_bytes(bytes));
-        Ok(Node { name, number: AtomicU64::new(0), delivered: Mutex::default(), announcer })
+    pub(super) fn new(name: String, announcer: Announcer) -> Self {
+        Node { name, number: AtomicU64::new(0), delivered: Mutex::default(), announcer }
     }
 
     pub(super) fn next(&self) -> u64 {

@@ -11,7 +11,7 @@ mod transact;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Manager, Pool, PoolError, Runtime, Timeouts};
+use deadpool_postgres::{Client, Manager, Pool, PoolError, Runtime, Timeouts};
 use tokio_postgres::Config;
 
 pub(crate) use column::value;
@@ -38,21 +38,35 @@ impl Postgres {
     pub(crate) async fn open(config: Config, size: usize, announcer: Announcer) -> Result<Self, Error> {
         let io = Io::start()?;
         let connector = Connector::new(config, io.handle())?;
-        let node = Arc::new(Node::new(announcer)?);
-        let postgres = Postgres { pool: pool(&connector, size)?, node: node.clone(), _io: io };
-        postgres.prepare().await?;
-        listen::start(connector, node).await?;
-        Ok(postgres)
+        let pool = pool(&connector, size)?;
+        let node = Arc::new(Node::new(prepare(&pool).await?, announcer));
+        listen::start(connector, node.clone()).await?;
+        Ok(Postgres { pool, node, _io: io })
     }
 
-    async fn session(&self) -> Result<Session, Error> {
-        match self.pool.get().await {
-            Ok(client) => Ok(Session::new(client)),
-            Err(PoolError::Backend(error)) => Err(fault(&error)),
-            Err(PoolError::Timeout(_)) => Err(Error::Unavailable("no database connection became free".to_owned())),
-            Err(error) => Err(Error::Unavailable(error.to_string())),
-        }
+    /// A connection on which the first statement will open a transaction with `begin`.
+    async fn session(&self, begin: &'static str) -> Result<Session, Error> {
+        Ok(Session::new(take(&self.pool).await?, begin))
     }
+}
+
+async fn take(pool: &Pool) -> Result<Client, Error> {
+    pool.get().await.map_err(|error| match error {
+        PoolError::Backend(error) => fault(&error),
+        PoolError::Timeout(_) => Error::Unavailable("no database connection became free".to_owned()),
+        error => Error::Unavailable(error.to_string()),
+    })
+}
+
+// CREATE TABLE IF NOT EXISTS is not safe against itself: the advisory lock (an arbitrary number) is.
+const PREPARE: &str = "BEGIN; SELECT pg_advisory_xact_lock(7305804402); CREATE TABLE IF NOT EXISTS write_turn ()";
+
+/// Makes the table whose lock orders the writes, and has the server invent a name for this node.
+async fn prepare(pool: &Pool) -> Result<String, Error> {
+    let session = Session::new(take(pool).await?, PREPARE);
+    let named = session.query("SELECT CAST(gen_random_uuid() AS TEXT)", &[]).await?;
+    session.commit().await?;
+    named.first().map_or_else(|| Err(Error::Other("the database gave no name".to_owned())), |row| row.get(0))
 }
 
 fn pool(connector: &Connector, size: usize) -> Result<Pool, Error> {

@@ -1,9 +1,11 @@
-//! One transaction's connection. Dropped in the middle (its caller gave up), the connection is closed, not returned.
+//! One transaction's connection. BEGIN travels together with the first statement, and a rollback is not waited for: the
+//! server takes messages in order, so whoever gets the connection next comes after it.
 
 use std::cell::Cell;
 
-use deadpool_postgres::{Client, Object};
-use futures_util::TryStreamExt;
+use deadpool_postgres::Client;
+use futures_util::future::join;
+use futures_util::{FutureExt, TryStreamExt};
 use tokio_postgres::Statement;
 use tokio_postgres::types::ToSql;
 
@@ -15,53 +17,73 @@ use crate::{Error, Param, Row};
 const LONGEST_KEPT: usize = 4096;
 
 pub(crate) struct Session {
-    client: Option<Client>,
+    client: Client,
+    /// What opens the transaction, until the first statement takes it along.
+    opening: Cell<Option<&'static str>>,
     is_open: Cell<bool>,
     trouble: Cell<Trouble>,
 }
 
 impl Session {
-    pub(super) fn new(client: Client) -> Self {
-        Session { client: Some(client), is_open: Cell::new(false), trouble: Cell::new(Trouble::None) }
+    pub(super) fn new(client: Client, opening: &'static str) -> Self {
+        Session {
+            client,
+            opening: Cell::new(Some(opening)),
+            is_open: Cell::new(false),
+            trouble: Cell::new(Trouble::None),
+        }
     }
 
-    /// Opens the transaction with `sql`, which may hold several statements.
-    pub(super) async fn begin(&self, sql: &str) -> Result<(), Error> {
-        self.is_open.set(true);
-        self.batch(sql).await
+    /// Commits, if anything was sent at all. A session that is dropped without this is rolled back.
+    pub(super) async fn commit(&self) -> Result<(), Error> {
+        if self.is_open.get() {
+            self.watch(self.client.batch_execute("COMMIT").await)?;
+            self.is_open.set(false);
+        }
+        Ok(())
     }
 
-    /// Ends the transaction; after an error the connection is not used again.
-    pub(super) async fn end(&self, sql: &str) -> Result<(), Error> {
-        self.batch(sql).await.inspect(|()| self.is_open.set(false))
-    }
-
-    /// How the last failure concerns a second run of the transaction.
+    /// How the first failure concerns a second run of the transaction.
     pub(super) fn trouble(&self) -> Trouble {
         self.trouble.get()
     }
 
     pub(crate) async fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, Error> {
-        let statement = self.prepare(sql, params).await?;
-        self.watch(self.client()?.execute_raw(&statement, arguments(params)).await)
+        let work = async {
+            let statement = self.prepare(sql, params).await?;
+            self.watch(self.client.execute_raw(&statement, arguments(params)).await)
+        };
+        self.opened(work).await
     }
 
     pub(crate) async fn query(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Error> {
-        let statement = self.prepare(sql, params).await?;
-        let stream = self.watch(self.client()?.query_raw(&statement, arguments(params)).await)?;
-        let rows: Vec<_> = self.watch(stream.try_collect().await)?;
-        Ok(rows.into_iter().map(|row| Row(Cells::Postgres(row))).collect())
+        let work = async {
+            let statement = self.prepare(sql, params).await?;
+            let stream = self.watch(self.client.query_raw(&statement, arguments(params)).await)?;
+            let rows: Vec<_> = self.watch(stream.try_collect().await)?;
+            Ok(rows.into_iter().map(|row| Row(Cells::Postgres(row))).collect())
+        };
+        self.opened(work).await
     }
 
     pub(crate) async fn batch(&self, sql: &str) -> Result<(), Error> {
-        self.watch(self.client()?.batch_execute(sql).await)
+        self.opened(async { self.watch(self.client.batch_execute(sql).await) }).await
+    }
+
+    async fn opened<T>(&self, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+        let Some(opening) = self.opening.take() else {
+            return work.await;
+        };
+        self.is_open.set(true);
+        let begin = async { self.watch(self.client.batch_execute(opening).await) };
+        let (begun, done) = join(begin, work).await;
+        begun.and(done)
     }
 
     async fn prepare(&self, sql: &str, params: &[Param<'_>]) -> Result<Statement, Error> {
-        let client = self.client()?;
         let statement = self.watch(match sql.len() {
-            0..LONGEST_KEPT => client.prepare_cached(sql).await,
-            _ => client.prepare(sql).await,
+            0..LONGEST_KEPT => self.client.prepare_cached(sql).await,
+            _ => self.client.prepare(sql).await,
         })?;
         let count = statement.params().len();
         if count != params.len() {
@@ -70,22 +92,23 @@ impl Session {
         Ok(statement)
     }
 
-    fn client(&self) -> Result<&Client, Error> {
-        self.client.as_ref().ok_or_else(|| Error::Unavailable("the connection was given up".to_owned()))
-    }
-
+    // After the first failure the others only say that there was one.
     fn watch<T>(&self, outcome: Result<T, tokio_postgres::Error>) -> Result<T, Error> {
         outcome.map_err(|error| {
-            self.trouble.set(trouble(&error));
+            if self.trouble.get() == Trouble::None {
+                self.trouble.set(trouble(&error));
+            }
             fault(&error)
         })
     }
 }
 
+/// Also when the caller gave up in the middle of a statement.
 impl Drop for Session {
     fn drop(&mut self) {
-        if let Some(client) = self.client.take().filter(|_| self.is_open.get()) {
-            drop(Object::take(client));
+        if self.is_open.get() {
+            // Polled once, the message is on its way; the answer is for nobody.
+            let _ = self.client.batch_execute("ROLLBACK").now_or_never();
         }
     }
 }

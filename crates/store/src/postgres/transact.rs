@@ -23,28 +23,14 @@ const BEGIN_SHARED: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE wr
 const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE write_turn IN EXCLUSIVE MODE";
 const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
 
-// CREATE TABLE IF NOT EXISTS is not safe against itself: the advisory lock (an arbitrary number) is.
-const PREPARE: &str = "BEGIN; SELECT pg_advisory_xact_lock(7305804402); \
-    CREATE TABLE IF NOT EXISTS write_turn ()";
-
 impl Postgres {
-    /// Makes the table whose lock orders the writes.
-    pub(super) async fn prepare(&self) -> Result<(), Error> {
-        let session = self.session().await?;
-        session.begin(PREPARE).await?;
-        session.end("COMMIT").await
-    }
-
     pub(crate) async fn read<T, E>(&self, f: impl AsyncFnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E>
     where
         E: From<Error>,
     {
-        let session = self.session().await?;
-        session.begin(BEGIN_READ).await?;
+        let session = self.session(BEGIN_READ).await?;
         let tx = Tx::new(Link::Postgres(&session));
-        let outcome = settle(&tx, f(&tx).await);
-        let ended = session.end("ROLLBACK").await;
-        outcome.and_then(|found| ended.map(|()| found).map_err(E::from))
+        settle(&tx, f(&tx).await)
     }
 
     pub(crate) async fn write<T, E>(&self, turn: Turn, f: &impl AsyncFn(&Tx<'_>) -> Result<T, E>) -> Result<T, E>
@@ -67,43 +53,31 @@ impl Postgres {
     where
         E: From<Error>,
     {
-        let session = match self.session().await {
+        let begin = if turn == Turn::Alone { BEGIN_ALONE } else { BEGIN_SHARED };
+        let session = match self.session(begin).await {
             Ok(session) => session,
             Err(error) => return Attempt::Done(Err(error.into())),
         };
-        let begin = if turn == Turn::Alone { BEGIN_ALONE } else { BEGIN_SHARED };
-        if let Err(error) = session.begin(begin).await {
-            return collided_or(&session, Err(error.into()));
-        }
         let tx = Tx::new(Link::Postgres(&session));
-        let outcome = settle(&tx, f(&tx).await);
-        match outcome {
+        match settle(&tx, f(&tx).await) {
             Ok(done) => self.commit(&session, tx.topics(), done).await,
-            Err(error) => roll_back(&session, error).await,
+            Err(error) => collided_or(&session, error),
         }
     }
 
     async fn commit<T, E: From<Error>>(&self, session: &Session, topics: Vec<String>, done: T) -> Attempt<T, E> {
         let letters = match self.node.announce(session, topics).await {
             Ok(letters) => letters,
-            Err(error) => return roll_back(session, error.into()).await,
+            Err(error) => return collided_or(session, error.into()),
         };
-        if let Err(error) = session.end("COMMIT").await {
-            return self.commit_failed(session, error);
+        if let Err(error) = session.commit().await {
+            return commit_failed(session, error);
         }
         self.node.deliver(&letters);
         Attempt::Done(Ok(done))
     }
 
-    // A connection lost during COMMIT leaves open whether it took place: that is for the caller to know, not to repeat.
-    fn commit_failed<T, E: From<Error>>(&self, session: &Session, error: Error) -> Attempt<T, E> {
-        match session.trouble() {
-            Trouble::Collision => Attempt::Collided(Err(error.into())),
-            _ => Attempt::Done(Err(error.into())),
-        }
-    }
-
-    // Spread over connections rather than random: two that collided do not return at the same moment.
+    // Spread by a counter rather than at random: two that collided do not return at the same moment.
     fn pause(&self, attempt: u32) -> Duration {
         Duration::from_millis(u64::from(attempt) * (1 + self.node.next() % 7))
     }
@@ -122,16 +96,17 @@ fn settle<T, E: From<Error>>(tx: &Tx<'_>, outcome: Result<T, E>) -> Result<T, E>
     }
 }
 
-async fn roll_back<T, E>(session: &Session, error: E) -> Attempt<T, E> {
-    let attempt = collided_or(session, Err(error));
-    // When this fails, the connection is closed, which rolls back as well.
-    let _ = session.end("ROLLBACK").await;
-    attempt
+fn collided_or<T, E>(session: &Session, error: E) -> Attempt<T, E> {
+    match session.trouble() {
+        Trouble::Collision | Trouble::Lost => Attempt::Collided(Err(error)),
+        Trouble::None => Attempt::Done(Err(error)),
+    }
 }
 
-fn collided_or<T, E>(session: &Session, outcome: Result<T, E>) -> Attempt<T, E> {
+// A connection lost during COMMIT leaves open whether it took place: that is for the caller to know, not to repeat.
+fn commit_failed<T, E: From<Error>>(session: &Session, error: Error) -> Attempt<T, E> {
     match session.trouble() {
-        Trouble::Collision | Trouble::Lost => Attempt::Collided(outcome),
-        Trouble::None => Attempt::Done(outcome),
+        Trouble::Collision => Attempt::Collided(Err(error.into())),
+        Trouble::Lost | Trouble::None => Attempt::Done(Err(error.into())),
     }
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 
 use super::fault::fault;
+use super::functions;
 use crate::Error;
 
 /// How long to wait for another process that holds the file.
@@ -43,7 +44,8 @@ fn open(path: &Path, access: OpenFlags, pragmas: &str) -> Result<Connection, Err
     let prepared = connection
         .busy_timeout(BUSY)
         .and_then(|()| connection.execute_batch(pragmas))
-        .and_then(|()| connection.execute_batch(COMMON));
+        .and_then(|()| connection.execute_batch(COMMON))
+        .and_then(|()| functions::add(&connection));
     prepared.map_err(|error| fault(&connection, error))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)

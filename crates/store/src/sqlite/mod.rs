@@ -2,6 +2,7 @@
 
 mod connection;
 mod fault;
+mod functions;
 mod readers;
 mod savepoint;
 mod statement;

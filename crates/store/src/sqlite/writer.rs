@@ -1,6 +1,6 @@
 //! The one writer: takes what has arrived, runs it in one transaction, waits for the disk once, answers all.
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::{savepoint, statement};
-use crate::announce::Announcer;
+use crate::announce::{Announcer, EVERYTHING};
 use crate::{Error, Tx};
 
 /// Bounds of one group: a job that arrives later waits for the next commit.
@@ -16,6 +16,8 @@ const GROUP: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(4);
 /// Writes that may wait; beyond, the caller is told at once.
 const QUEUE: usize = 8192;
+/// How often to look whether another process has changed the file, when there is nothing to do.
+const TICK: Duration = Duration::from_secs(1);
 
 /// Runs on the connection, or passes on why there is no transaction to run in.
 type Job = Box<dyn FnOnce(Result<&Connection, Error>) -> Done + Send>;
@@ -80,13 +82,32 @@ fn stopped() -> Error {
 }
 
 fn serve(connection: &Connection, jobs: &Receiver<Job>, announcer: &Announcer) {
-    while let Ok(first) = jobs.recv() {
-        let (group, commit) = run_group(connection, first, jobs);
-        if commit.is_ok() {
-            group.iter().flat_map(|done| &done.topics).for_each(|topic| announcer.deliver(topic));
+    let mut seen = data_version(connection);
+    loop {
+        match jobs.recv_timeout(TICK) {
+            Ok(first) => serve_group(connection, first, jobs, announcer),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
         }
-        group.into_iter().for_each(|done| (done.answer)(commit.clone()));
+        let now = data_version(connection);
+        if now != seen {
+            announcer.deliver(EVERYTHING);
+        }
+        seen = now;
     }
+}
+
+/// A number that moves when another process has committed (an import at the command line), but not with our own commits.
+fn data_version(connection: &Connection) -> Option<i64> {
+    connection.prepare_cached("PRAGMA data_version").and_then(|mut pragma| pragma.query_row([], |row| row.get(0))).ok()
+}
+
+fn serve_group(connection: &Connection, first: Job, jobs: &Receiver<Job>, announcer: &Announcer) {
+    let (group, commit) = run_group(connection, first, jobs);
+    if commit.is_ok() {
+        group.iter().flat_map(|done| &done.topics).for_each(|topic| announcer.deliver(topic));
+    }
+    group.into_iter().for_each(|done| (done.answer)(commit.clone()));
 }
 
 fn run_group(connection: &Connection, first: Job, jobs: &Receiver<Job>) -> (Vec<Done>, Result<(), Error>) {

@@ -1,12 +1,11 @@
 //! Announcements: after the commit, never without one, once, and on every node that shares the database.
 
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use gatehouse_store::Error;
 
 use crate::on_both;
-use crate::support::{Database, listen, number};
+use crate::support::{Database, listen, number, wait_until};
 
 on_both! {
     an_announcement_is_heard_before_write_returns_and_once
@@ -69,7 +68,8 @@ async fn another_node_hears_within_a_second() {
     let heard = listen(&there);
     let write: Result<(), Error> = here.write(async |tx| Ok(tx.announce("realm with spaces".into()))).await;
     write.unwrap();
-    assert_eq!(wait_for(&heard, 1).await, ["realm with spaces"]);
+    assert!(wait_until(|| !heard.lock().unwrap().is_empty()).await);
+    assert_eq!(*heard.lock().unwrap(), ["realm with spaces"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,12 +77,4 @@ async fn a_topic_too_long_for_the_server_fails_the_write() {
     let store = Database::postgres().open().await;
     let write: Result<(), Error> = store.write(async |tx| Ok(tx.announce("x".repeat(9000)))).await;
     assert!(matches!(write, Err(Error::Other(_))));
-}
-
-async fn wait_for(heard: &Arc<Mutex<Vec<String>>>, count: usize) -> Vec<String> {
-    let start = Instant::now();
-    while heard.lock().unwrap().len() < count && start.elapsed() < Duration::from_secs(1) {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    heard.lock().unwrap().clone()
 }

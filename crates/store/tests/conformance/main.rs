@@ -1,10 +1,14 @@
-//! One suite for both databases: what the application relies on, and nothing that only one of them does.
+//! One suite for both databases: what the application relies on. What only one of them can do wrong (the shared commit,
+//! a lost server) has a file of its own.
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod announcements;
 mod constraints;
+mod durability;
 mod migrations;
+mod one_writer;
+mod outage;
 mod transactions;
 mod values;

@@ -22,6 +22,7 @@ on_both! {
     a_second_row_is_an_error_where_one_was_asked_for
     booleans_and_numbers_fit_each_others_columns
     like_respects_case
+    lower_knows_unicode
 }
 
 async fn rows(store: &Store, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Error> {
@@ -148,4 +149,13 @@ async fn like_respects_case(database: Database) {
     let sql = "SELECT 1 WHERE CAST($1 AS TEXT) LIKE 'Ab%'";
     assert_eq!(rows(&store, sql, params!["Abc"]).await.unwrap().len(), 1);
     assert_eq!(rows(&store, sql, params!["abc"]).await.unwrap().len(), 0);
+}
+
+async fn lower_knows_unicode(database: Database) {
+    let store = database.open().await;
+    let sql = "SELECT lower(CAST($1 AS TEXT)), upper(CAST($1 AS TEXT)), lower(CAST(NULL AS TEXT))";
+    let row = rows(&store, sql, params!["Éva MÜLLER"]).await.unwrap().remove(0);
+    assert_eq!(row.get::<String>(0).unwrap(), "éva müller");
+    assert_eq!(row.get::<String>(1).unwrap(), "ÉVA MÜLLER");
+    assert_eq!(row.get::<Option<String>>(2).unwrap(), None);
 }

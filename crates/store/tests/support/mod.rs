@@ -1,6 +1,7 @@
 //! Stores to test on: an SQLite file, and a database of one PostgreSQL cluster that all tests of this binary share.
 
 use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use gatehouse_store::{Backend, Error, Migration, Store, params};
 use gatehouse_testdb::Cluster;
@@ -57,6 +58,17 @@ pub fn listen(store: &Store) -> Arc<Mutex<Vec<String>>> {
     let list = heard.clone();
     store.subscribe(move |topic| list.lock().unwrap().push(topic.to_owned()));
     heard
+}
+
+/// Waits at most three seconds for the condition.
+pub async fn wait_until(condition: impl Fn() -> bool) -> bool {
+    for _ in 0..600 {
+        if condition() {
+            return true;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    condition()
 }
 
 /// Makes each `async fn(Database)` a test on SQLite and a test on PostgreSQL.
