@@ -10,6 +10,7 @@ use crate::{Error, Tx};
 
 /// Which database, and where.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it, at the start")]
 pub enum Backend {
     /// A file, created when missing (its folder must exist). One process at a time should write to it.
     Sqlite { path: PathBuf },

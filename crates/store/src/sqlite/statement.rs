@@ -87,7 +87,7 @@ fn drain(statement: &mut Statement<'_>) -> rusqlite::Result<u64> {
 }
 
 fn collect(statement: &mut Statement<'_>) -> rusqlite::Result<Vec<Row>> {
-    let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.raw_query();
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {

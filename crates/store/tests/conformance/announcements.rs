@@ -5,7 +5,7 @@ use std::time::Duration;
 use gatehouse_store::Error;
 
 use crate::on_both;
-use crate::support::{Database, listen, number, wait_until};
+use crate::support::{Database, announce, listen, number, wait_until};
 
 on_both! {
     an_announcement_is_heard_before_write_returns_and_once
@@ -66,8 +66,7 @@ async fn another_node_hears_within_a_second() {
     let database = Database::postgres();
     let (here, there) = (database.open().await, database.open().await);
     let heard = listen(&there);
-    let write: Result<(), Error> = here.write(async |tx| Ok(tx.announce("realm with spaces".into()))).await;
-    write.unwrap();
+    announce(&here, "realm with spaces".into()).await.unwrap();
     assert!(wait_until(|| !heard.lock().unwrap().is_empty()).await);
     assert_eq!(*heard.lock().unwrap(), ["realm with spaces"]);
 }
@@ -75,6 +74,5 @@ async fn another_node_hears_within_a_second() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_topic_too_long_for_the_server_fails_the_write() {
     let store = Database::postgres().open().await;
-    let write: Result<(), Error> = store.write(async |tx| Ok(tx.announce("x".repeat(9000)))).await;
-    assert!(matches!(write, Err(Error::Other(_))));
+    assert!(matches!(announce(&store, "x".repeat(9000)).await, Err(Error::Other(_))));
 }

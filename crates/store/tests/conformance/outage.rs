@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use gatehouse_store::{Backend, Error, Store};
 use gatehouse_testdb::Cluster;
 
-use crate::support::{Database, cluster, listen, number, run, wait_until};
+use crate::support::{Database, announce, cluster, listen, number, run, wait_until};
 
 async fn open(url: &str, pool: usize) -> Result<Store, Error> {
     Store::open(Backend::Postgres { config: url.parse().unwrap(), pool }).await
@@ -30,8 +30,7 @@ async fn a_server_that_went_away_is_reported_and_found_again() {
     run(&here, "INSERT INTO note VALUES (2)").await.unwrap();
     assert_eq!(number(&here, "SELECT count(*) FROM note").await, 1);
     assert!(wait_until(|| heard.lock().unwrap().contains(&"*".to_owned())).await, "what was missed is dropped");
-    let write: Result<(), Error> = here.write(async |tx| Ok(tx.announce("again".into()))).await;
-    write.unwrap();
+    announce(&here, "again".into()).await.unwrap();
     assert!(wait_until(|| heard.lock().unwrap().contains(&"again".to_owned())).await);
 }
 

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use gatehouse_store::{Backend, Error, Migration, Store, params};
+use gatehouse_store::{Backend, Error, Migration, Store, Tx, params};
 use gatehouse_testdb::Cluster;
 use tempfile::TempDir;
 
@@ -45,6 +45,15 @@ pub fn cluster() -> &'static Cluster {
 /// Runs one statement in a write of its own.
 pub async fn run(store: &Store, sql: &'static str) -> Result<u64, Error> {
     store.write(async move |tx| tx.execute(sql, &[]).await).await
+}
+
+/// Announces the topic in a write of its own.
+pub async fn announce(store: &Store, topic: String) -> Result<(), Error> {
+    let announce = async move |tx: &Tx<'_>| {
+        tx.announce(topic.clone());
+        Ok(())
+    };
+    store.write(announce).await
 }
 
 /// The one integer that a statement gives.
