@@ -10,14 +10,17 @@ use super::{BUILT_IN, ThemeFault};
 
 macro_rules! sources {
     ($locale:literal) => {
-        ($locale, &[
-            include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/login.ftl")),
-            include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/consent.ftl")),
-            include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/names.ftl")),
-            include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/password.ftl")),
-            include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/errors.ftl")),
-            include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/validation.ftl")),
-        ])
+        (
+            $locale,
+            &[
+                include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/login.ftl")),
+                include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/consent.ftl")),
+                include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/names.ftl")),
+                include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/password.ftl")),
+                include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/errors.ftl")),
+                include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/validation.ftl")),
+            ],
+        )
     };
 }
 
@@ -56,9 +59,7 @@ impl Bundle {
         for source in sources {
             let resource = FluentResource::try_new((*source).to_owned())
                 .map_err(|(_, errors)| fault(format!("{locale}: {errors:?}")))?;
-            bundle
-                .add_resource(resource)
-                .map_err(|errors| fault(format!("{locale}: {errors:?}")))?;
+            bundle.add_resource(resource).map_err(|errors| fault(format!("{locale}: {errors:?}")))?;
         }
         Ok(Self(bundle))
     }

@@ -29,7 +29,8 @@ pub fn content_security_policy(realm: &str, nonce: &str, sends_form: bool) -> St
             Some(_) => {}
         }
     }
-    let written: Vec<String> = policy.iter().map(|(name, sources)| format!("{name} {sources}").trim_end().to_owned()).collect();
+    let written: Vec<String> =
+        policy.iter().map(|(name, sources)| format!("{name} {sources}").trim_end().to_owned()).collect();
     written.join("; ")
 }
 

@@ -53,7 +53,8 @@ impl Folder {
 
     fn read(name: String, path: &Path) -> Result<Self, ThemeFault> {
         let mut files = BTreeMap::new();
-        let read = if is_safe_name(&name) { read_into(path, "", 0, &mut files) } else { Err("its name is not plain".into()) };
+        let read =
+            if is_safe_name(&name) { read_into(path, "", 0, &mut files) } else { Err("its name is not plain".into()) };
         match read {
             Ok(()) => Self::new(name, files),
             Err(reason) => Err(ThemeFault { theme: name, reason }),
@@ -82,7 +83,12 @@ impl Folder {
 
     pub(super) fn into_theme(self, parent: impl FnOnce(&str) -> Arc<Theme>) -> Result<Theme, ThemeFault> {
         let parent = parent(&self.parent);
-        self.into_theme_on(parent.stylesheets.clone(), parent.logo.clone(), parent.texts.clone(), parent.bundles.clone())
+        self.into_theme_on(
+            parent.stylesheets.clone(),
+            parent.logo.clone(),
+            parent.texts.clone(),
+            parent.bundles.clone(),
+        )
     }
 
     fn into_theme_on(
@@ -111,10 +117,14 @@ impl Folder {
         if let Some(file) = self.settings.get("logo") {
             theme.logo = Some(self.url(&theme, "logo", file)?);
         }
-        theme.files = self.files.into_iter().filter_map(|(path, bytes)| {
-            let content_type = assets::content_type(&path)?;
-            Some((path, Asset { bytes, content_type }))
-        }).collect();
+        theme.files = self
+            .files
+            .into_iter()
+            .filter_map(|(path, bytes)| {
+                let content_type = assets::content_type(&path)?;
+                Some((path, Asset { bytes, content_type }))
+            })
+            .collect();
         Ok(theme)
     }
 
@@ -127,12 +137,14 @@ impl Folder {
 
     fn take_messages(&mut self) -> Result<BTreeMap<String, BTreeMap<String, String>>, ThemeFault> {
         let mut texts = BTreeMap::new();
-        let (messages, files) = std::mem::take(&mut self.files).into_iter().partition(|(path, _)| path.starts_with("messages/"));
+        let (messages, files) =
+            std::mem::take(&mut self.files).into_iter().partition(|(path, _)| path.starts_with("messages/"));
         self.files = files;
         let messages: BTreeMap<String, Vec<u8>> = messages;
         for (path, bytes) in messages {
             let locale = path.strip_prefix("messages/messages_").and_then(|rest| rest.strip_suffix(".properties"));
-            let locale = locale.ok_or_else(|| self.fault(format!("{path} is not called messages_{{locale}}.properties")))?;
+            let locale =
+                locale.ok_or_else(|| self.fault(format!("{path} is not called messages_{{locale}}.properties")))?;
             texts.insert(locale.replace('_', "-"), self.properties(&path, &bytes)?);
         }
         Ok(texts)

@@ -16,7 +16,12 @@ impl<'a> RealmLocales<'a> {
     /// From `internationalizationEnabled` (without it every page is in English, as in Keycloak), `supportedLocales` and
     /// `defaultLocale`. `speaks` tells whether the theme or the realm's own texts have words in a language:
     /// a page in English that claims to be in another one would be read out wrongly.
-    pub fn new(is_enabled: bool, supported: &'a [String], default: Option<&'a str>, speaks: impl Fn(&str) -> bool) -> Self {
+    pub fn new(
+        is_enabled: bool,
+        supported: &'a [String],
+        default: Option<&'a str>,
+        speaks: impl Fn(&str) -> bool,
+    ) -> Self {
         let supported = supported.iter().map(String::as_str).filter(|tag| speaks(tag)).collect();
         Self { is_enabled, supported, default: default.filter(|tag| speaks(tag)) }
     }

@@ -107,9 +107,7 @@ impl Themes {
 
     /// The theme a realm names in `loginTheme`; an unknown name (a Keycloak one, say) means the built-in look.
     pub fn get(&self, login_theme: Option<&str>) -> &Arc<Theme> {
-        login_theme
-            .and_then(|name| self.by_name.get(name))
-            .unwrap_or(&self.built_in)
+        login_theme.and_then(|name| self.by_name.get(name)).unwrap_or(&self.built_in)
     }
 
     pub fn names(&self) -> impl Iterator<Item = &str> {

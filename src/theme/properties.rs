@@ -66,8 +66,5 @@ fn unescape(text: &str) -> Result<String, String> {
 fn code_point(rest: &mut std::str::Chars<'_>) -> Result<char, String> {
     let digits: String = rest.by_ref().take(4).collect();
     let number = (digits.len() == 4).then(|| u32::from_str_radix(&digits, 16).ok());
-    number
-        .flatten()
-        .and_then(char::from_u32)
-        .ok_or_else(|| format!("\\u{digits} is not a character"))
+    number.flatten().and_then(char::from_u32).ok_or_else(|| format!("\\u{digits} is not a character"))
 }

@@ -2,7 +2,7 @@
 //! Keys are Keycloak's, so that `localizationTexts` of an imported realm keep their effect.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{Theme, message_format};
 
@@ -12,12 +12,12 @@ const RIGHT_TO_LEFT: &[&str] = &["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug"
 pub struct Texts<'a> {
     theme: &'a Theme,
     locale: &'a str,
-    realm: Option<&'a HashMap<String, String>>,
+    realm: Option<&'a BTreeMap<String, String>>,
 }
 
 impl<'a> Texts<'a> {
     /// `realm` are the realm's `localizationTexts` of this locale.
-    pub fn new(theme: &'a Theme, locale: &'a str, realm: Option<&'a HashMap<String, String>>) -> Self {
+    pub fn new(theme: &'a Theme, locale: &'a str, realm: Option<&'a BTreeMap<String, String>>) -> Self {
         Self { theme, locale, realm }
     }
 

@@ -20,7 +20,11 @@ pub fn language_choices(texts: &Texts<'_>, offered: &[&str], url: &str) -> Vec<L
         url: format!("{rest}{joint}kc_locale={tag}"),
         is_current: *tag == texts.locale(),
     };
-    offered.iter().filter(|tag| tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')).map(choice).collect()
+    offered
+        .iter()
+        .filter(|tag| tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'))
+        .map(choice)
+        .collect()
 }
 
 fn own_name(texts: &Texts<'_>, tag: &str) -> String {

@@ -5,13 +5,43 @@ use super::sample::{Scene, themes};
 
 /// Page, id of the form, names of its fields, further ids.
 const CONTRACT: &[(&str, &str, &[&str], &[&str])] = &[
-    ("login", "kc-form-login", &["username", "password", "rememberMe", "credentialId", "login"], &["username", "password", "kc-login", "rememberMe", "kc-page-title"]),
-    ("login-again", "kc-form-login", &["password", "credentialId", "login"], &["kc-attempted-username", "reset-login", "input-error-password"]),
+    (
+        "login",
+        "kc-form-login",
+        &["username", "password", "rememberMe", "credentialId", "login"],
+        &["username", "password", "kc-login", "rememberMe", "kc-page-title"],
+    ),
+    (
+        "login-again",
+        "kc-form-login",
+        &["password", "credentialId", "login"],
+        &["kc-attempted-username", "reset-login", "input-error-password"],
+    ),
     ("login-username", "kc-form-login", &["username", "rememberMe", "login"], &["kc-login"]),
-    ("login-social", "kc-form-login", &["username", "password", "rememberMe", "credentialId", "login"], &["kc-social-providers", "social-corporate"]),
-    ("register", "kc-register-form", &["username", "password", "password-confirm", "email", "firstName", "lastName"], &["input-error-email"]),
-    ("update-password", "kc-passwd-update-form", &["password-new", "password-confirm", "logout-sessions", "login"], &["kc-submit"]),
-    ("update-password-wrong", "kc-passwd-update-form", &["password-new", "password-confirm", "logout-sessions", "login", "cancel-aia"], &["input-error-password-confirm", "kc-cancel"]),
+    (
+        "login-social",
+        "kc-form-login",
+        &["username", "password", "rememberMe", "credentialId", "login"],
+        &["kc-social-providers", "social-corporate"],
+    ),
+    (
+        "register",
+        "kc-register-form",
+        &["username", "password", "password-confirm", "email", "firstName", "lastName"],
+        &["input-error-email"],
+    ),
+    (
+        "update-password",
+        "kc-passwd-update-form",
+        &["password-new", "password-confirm", "logout-sessions", "login"],
+        &["kc-submit"],
+    ),
+    (
+        "update-password-wrong",
+        "kc-passwd-update-form",
+        &["password-new", "password-confirm", "logout-sessions", "login", "cancel-aia"],
+        &["input-error-password-confirm", "kc-cancel"],
+    ),
     ("consent", "kc-oauth-form", &["code", "accept", "cancel"], &["kc-oauth", "kc-login", "kc-cancel"]),
     ("logout-confirm", "kc-logout-confirm-form", &["session_code", "confirmLogout"], &["kc-logout"]),
     ("form-post", "kc-form-post", &["code", "state", "continue"], &[]),
@@ -38,7 +68,13 @@ fn forms_have_keycloaks_names_and_ids() {
 fn other_pages_have_keycloaks_ids() {
     let themes = themes();
     let scene = Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "word", url: "/act" };
-    let expected = [("error", "kc-error-message"), ("error", "backToApplication"), ("logged-out", "kc-info-message"), ("page-expired", "loginRestartLink"), ("page-expired", "loginContinueLink")];
+    let expected = [
+        ("error", "kc-error-message"),
+        ("error", "backToApplication"),
+        ("logged-out", "kc-info-message"),
+        ("page-expired", "loginRestartLink"),
+        ("page-expired", "loginContinueLink"),
+    ];
     let pages = scene.all();
     for (name, id) in expected {
         let html = &pages.iter().find(|page| page.0 == name).expect("the page").1.html;
@@ -63,10 +99,14 @@ fn labels_errors_and_controls_point_at_what_is_there() {
                     assert!(ids.contains(&id), "{name}: {pointer}={id} points nowhere");
                 }
             }
-            let is_typed = tag.name == "input" && !["hidden", "submit"].contains(&tag.attribute("type").unwrap_or("").to_ascii_lowercase().as_str());
+            let is_typed = tag.name == "input"
+                && !["hidden", "submit"].contains(&tag.attribute("type").unwrap_or("").to_ascii_lowercase().as_str());
             if is_typed && tag.attribute("hidden").is_none() {
                 let id = tag.attribute("id").expect("an id");
-                assert!(tags.iter().any(|tag| tag.name == "label" && tag.attribute("for") == Some(id)), "{name}: {id} has no label");
+                assert!(
+                    tags.iter().any(|tag| tag.name == "label" && tag.attribute("for") == Some(id)),
+                    "{name}: {id} has no label"
+                );
             }
             assert_eq!(tag.attribute("aria-invalid").is_some(), tag.attribute("aria-describedby").is_some(), "{name}");
         }
@@ -76,9 +116,13 @@ fn labels_errors_and_controls_point_at_what_is_there() {
 #[test]
 fn an_error_is_tied_to_its_field() {
     let themes = themes();
-    let scene = Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "That is not right.", url: "/act" };
+    let scene =
+        Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "That is not right.", url: "/act" };
     let pages = scene.all();
-    for (page, field, message) in [("login-wrong", "username", "input-error-username"), ("update-password-wrong", "password-confirm", "input-error-password-confirm")] {
+    for (page, field, message) in [
+        ("login-wrong", "username", "input-error-username"),
+        ("update-password-wrong", "password-confirm", "input-error-password-confirm"),
+    ] {
         let html = &pages.iter().find(|known| known.0 == page).expect("the page").1.html;
         let input = by_id(html, field).expect("the field");
         assert_eq!(input.attribute("aria-invalid"), Some("true"));
@@ -94,8 +138,12 @@ fn fields_tell_password_managers_what_they_are() {
     let scene = Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "word", url: "/act" };
     let pages = scene.all();
     let expected = [
-        ("login", "username", "username"), ("login", "password", "current-password"), ("update-password", "password-new", "new-password"),
-        ("update-password", "password-confirm", "new-password"), ("register", "email", "email"), ("register", "firstName", "given-name"),
+        ("login", "username", "username"),
+        ("login", "password", "current-password"),
+        ("update-password", "password-new", "new-password"),
+        ("update-password", "password-confirm", "new-password"),
+        ("register", "email", "email"),
+        ("register", "firstName", "given-name"),
     ];
     for (page, field, purpose) in expected {
         let html = &pages.iter().find(|known| known.0 == page).expect("the page").1.html;

@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use gatehouse::login::pages::View;
+
 use super::html::tags;
 use super::sample::{Scene, themes};
 
@@ -35,9 +37,20 @@ fn a_page_renders_in_far_less_than_a_millisecond() {
 fn colours_meet_wcag_aa_in_light_and_dark() {
     // Foreground, background, least ratio (WCAG 2.2, 1.4.3 for text and 1.4.11 for the edges of controls).
     let pairs = [
-        ("ink", "surface", 4.5), ("ink", "ground", 4.5), ("muted", "surface", 4.5), ("muted", "ground", 4.5), ("accent", "surface", 4.5),
-        ("accent", "ground", 4.5), ("on-accent", "accent", 4.5), ("on-accent", "accent-strong", 4.5), ("accent-strong", "surface", 4.5),
-        ("danger", "surface", 4.5), ("ink", "danger-ground", 4.5), ("ink", "notice-ground", 4.5), ("line", "surface", 3.0), ("line", "ground", 3.0),
+        ("ink", "surface", 4.5),
+        ("ink", "ground", 4.5),
+        ("muted", "surface", 4.5),
+        ("muted", "ground", 4.5),
+        ("accent", "surface", 4.5),
+        ("accent", "ground", 4.5),
+        ("on-accent", "accent", 4.5),
+        ("on-accent", "accent-strong", 4.5),
+        ("accent-strong", "surface", 4.5),
+        ("danger", "surface", 4.5),
+        ("ink", "danger-ground", 4.5),
+        ("ink", "notice-ground", 4.5),
+        ("line", "surface", 3.0),
+        ("line", "ground", 3.0),
     ];
     for sheets in [vec![CSS], vec![CSS, EXAMPLE_CSS]] {
         for is_dark in [false, true] {

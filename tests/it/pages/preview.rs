@@ -13,7 +13,9 @@ fn every_page_can_be_looked_at_in_a_browser() {
     let scratch = tempfile::tempdir().expect("a folder");
     let target = kept.as_deref().map_or(scratch.path(), Path::new);
     let themes = themes();
-    for (theme, locale, word) in [("gatehouse", "en", "Agent Anna"), ("gatehouse", "de", "Käthe Müller"), ("contact-centre", "en", "CX Desk")] {
+    for (theme, locale, word) in
+        [("gatehouse", "en", "Agent Anna"), ("gatehouse", "de", "Käthe Müller"), ("contact-centre", "en", "CX Desk")]
+    {
         let theme = themes.get(Some(theme));
         let folder = target.join(format!("{}-{locale}", theme.name()));
         fs::create_dir_all(&folder).expect("a folder");

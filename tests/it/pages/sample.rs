@@ -1,7 +1,7 @@
 //! One sample of each page, filled with the words a test gives.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use gatehouse::login::pages::*;
@@ -14,7 +14,7 @@ pub const REALM_POLICY: &str = "frame-src 'self'; frame-ancestors 'self'; object
 pub struct Scene<'a> {
     pub theme: &'a Theme,
     pub locale: &'a str,
-    pub realm_texts: Option<&'a HashMap<String, String>>,
+    pub realm_texts: Option<&'a BTreeMap<String, String>>,
     /// Stands for display names, user names, messages, codes.
     pub word: &'a str,
     /// Stands for every URL that this server makes.
@@ -51,13 +51,38 @@ impl Scene<'_> {
                 ("login-username", LoginPage { asks_password: false, ..self.login(page) }.rendered()),
                 ("register", self.register(page)),
                 ("update-password", self.update_password(page).rendered()),
-                ("update-password-wrong", UpdatePasswordPage { password_confirm_error: Some(self.word), is_app_initiated: true, ..self.update_password(page) }.rendered()),
+                (
+                    "update-password-wrong",
+                    UpdatePasswordPage {
+                        password_confirm_error: Some(self.word),
+                        is_app_initiated: true,
+                        ..self.update_password(page)
+                    }
+                    .rendered(),
+                ),
                 ("consent", self.consent(page)),
-                ("logout-confirm", LogoutConfirmPage { page, action: self.url, session_code: self.word, back: Href::new("https://app.example/") }.rendered()),
+                (
+                    "logout-confirm",
+                    LogoutConfirmPage {
+                        page,
+                        action: self.url,
+                        session_code: self.word,
+                        back: Href::new("https://app.example/"),
+                    }
+                    .rendered(),
+                ),
                 ("logged-out", InfoPage::logged_out(page, Href::new("https://app.example/")).rendered()),
                 ("page-expired", PageExpiredPage { page, restart_url: self.url, continue_url: self.url }.rendered()),
                 ("error", ErrorPage { page, message: self.word, back: Href::new("https://app.example/") }.rendered()),
-                ("form-post", FormPostPage { page, action: Href::new("https://app.example/cb").unwrap(), parameters: &[("code", self.word), ("state", self.word)] }.rendered()),
+                (
+                    "form-post",
+                    FormPostPage {
+                        page,
+                        action: Href::new("https://app.example/cb").unwrap(),
+                        parameters: &[("code", self.word), ("state", self.word)],
+                    }
+                    .rendered(),
+                ),
             ]
         })
     }
@@ -87,11 +112,26 @@ impl Scene<'_> {
 
     fn login_again<'p>(&'p self, page: &'p Page<'p>) -> LoginPage<'p> {
         let attempted = Some(Attempted { username: self.word, restart_url: self.url });
-        LoginPage { attempted, remember_me: None, forgot_url: None, register_url: None, password_error: Some(self.word), ..self.login(page) }
+        LoginPage {
+            attempted,
+            remember_me: None,
+            forgot_url: None,
+            register_url: None,
+            password_error: Some(self.word),
+            ..self.login(page)
+        }
     }
 
     fn update_password<'p>(&'p self, page: &'p Page<'p>) -> UpdatePasswordPage<'p> {
-        UpdatePasswordPage { page, action: self.url, username: self.word, password_error: None, password_confirm_error: None, logout_sessions: true, is_app_initiated: false }
+        UpdatePasswordPage {
+            page,
+            action: self.url,
+            username: self.word,
+            password_error: None,
+            password_confirm_error: None,
+            logout_sessions: true,
+            is_app_initiated: false,
+        }
     }
 
     fn register(&self, page: &Page<'_>) -> Rendered {
@@ -101,12 +141,31 @@ impl Scene<'_> {
             value: self.word,
             error: (name == "email").then_some(self.word),
         });
-        RegisterPage { page, action: self.url, login_url: self.url, fields: &fields, passwords_after: Some("username"), password_error: None, password_confirm_error: None }.rendered()
+        RegisterPage {
+            page,
+            action: self.url,
+            login_url: self.url,
+            fields: &fields,
+            passwords_after: Some("username"),
+            password_error: None,
+            password_confirm_error: None,
+        }
+        .rendered()
     }
 
     fn consent(&self, page: &Page<'_>) -> Rendered {
-        let scopes = ["${profileScopeConsentText}", "${emailScopeConsentText}", self.word].map(|text| page.texts.resolve(text));
+        let scopes =
+            ["${profileScopeConsentText}", "${emailScopeConsentText}", self.word].map(|text| page.texts.resolve(text));
         let link = Href::new("https://app.example/terms");
-        ConsentPage { page, action: self.url, code: self.word, client_name: self.word, scopes: &scopes as &[Cow<'_, str>], policy_uri: link, tos_uri: link }.rendered()
+        ConsentPage {
+            page,
+            action: self.url,
+            code: self.word,
+            client_name: self.word,
+            scopes: &scopes as &[Cow<'_, str>],
+            policy_uri: link,
+            tos_uri: link,
+        }
+        .rendered()
     }
 }

@@ -1,10 +1,12 @@
 //! Words: complete in both languages, chosen in Keycloak's order, open to a realm's own.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gatehouse::theme::{BUILT_IN_LOCALES, LocaleRequest, RealmLocales, Texts, built_in_sources, choose_locale, message_format};
+use gatehouse::theme::{
+    BUILT_IN_LOCALES, LocaleRequest, RealmLocales, Texts, built_in_sources, choose_locale, message_format,
+};
 
 use super::sample::themes;
 
@@ -54,10 +56,24 @@ fn every_key_that_is_used_has_a_text() {
 fn marks_of_a_new_realm_are_resolved() {
     let themes = themes();
     let marked = [
-        "${addressScopeConsentText}", "${emailScopeConsentText}", "${offlineAccessScopeConsentText}", "${organizationScopeConsentText}",
-        "${phoneScopeConsentText}", "${profileScopeConsentText}", "${rolesScopeConsentText}", "${samlRoleListScopeConsentText}", "${client_account}",
-        "${client_account-console}", "${client_admin-cli}", "${client_broker}", "${client_realm-management}", "${client_security-admin-console}",
-        "${email}", "${firstName}", "${lastName}", "${username}",
+        "${addressScopeConsentText}",
+        "${emailScopeConsentText}",
+        "${offlineAccessScopeConsentText}",
+        "${organizationScopeConsentText}",
+        "${phoneScopeConsentText}",
+        "${profileScopeConsentText}",
+        "${rolesScopeConsentText}",
+        "${samlRoleListScopeConsentText}",
+        "${client_account}",
+        "${client_account-console}",
+        "${client_admin-cli}",
+        "${client_broker}",
+        "${client_realm-management}",
+        "${client_security-admin-console}",
+        "${email}",
+        "${firstName}",
+        "${lastName}",
+        "${username}",
     ];
     for locale in BUILT_IN_LOCALES {
         let texts = Texts::new(themes.get(None), locale, None);
@@ -82,7 +98,7 @@ fn marks_inside_and_broken_marks_are_handled() {
 #[test]
 fn a_realms_own_text_comes_first_with_its_arguments_by_number() {
     let themes = themes();
-    let own = HashMap::from([("loginToClient".to_owned(), "on the way to {0}".to_owned())]);
+    let own = BTreeMap::from([("loginToClient".to_owned(), "on the way to {0}".to_owned())]);
     let texts = Texts::new(themes.get(None), "en", Some(&own));
     assert_eq!(texts.get_with("loginToClient", &[("client", "CX")]), "on the way to CX");
     assert_eq!(texts.get("doLogIn"), "Sign in");
@@ -92,8 +108,16 @@ fn a_realms_own_text_comes_first_with_its_arguments_by_number() {
 fn message_format_knows_numbers_quotes_and_apostrophes() {
     let args = [("a", "one"), ("b", "two")];
     let cases = [
-        ("plain", "plain"), ("{1} after {0}", "two after one"), ("{0,number}", "one"), ("it''s", "it's"), ("don't {0}", "don't one"),
-        ("'{'0'}'", "{0}"), ("{2}", "{2}"), ("{x}", "{x}"), ("open {", "open {"), ("end '", "end '"),
+        ("plain", "plain"),
+        ("{1} after {0}", "two after one"),
+        ("{0,number}", "one"),
+        ("it''s", "it's"),
+        ("don't {0}", "don't one"),
+        ("'{'0'}'", "{0}"),
+        ("{2}", "{2}"),
+        ("{x}", "{x}"),
+        ("open {", "open {"),
+        ("end '", "end '"),
     ];
     for (pattern, expected) in cases {
         assert_eq!(message_format(pattern, &args), expected, "{pattern}");
@@ -104,14 +128,41 @@ fn message_format_knows_numbers_quotes_and_apostrophes() {
 fn the_locale_is_chosen_in_keycloaks_order() {
     let supported = ["en", "de", "fr", "it", "es", "pt-BR"].map(str::to_owned);
     let realm = RealmLocales::new(true, &supported, Some("pt-BR"), |_| true);
-    let all = LocaleRequest { kc_locale: Some("de"), user: Some("fr"), ui_locales: Some("xx it"), cookie: Some("es"), accept_language: Some("en") };
+    let all = LocaleRequest {
+        kc_locale: Some("de"),
+        user: Some("fr"),
+        ui_locales: Some("xx it"),
+        cookie: Some("es"),
+        accept_language: Some("en"),
+    };
     assert_eq!(choose_locale(&realm, &all), "de");
     assert_eq!(choose_locale(&realm, &LocaleRequest { kc_locale: None, ..all }), "fr");
     assert_eq!(choose_locale(&realm, &LocaleRequest { kc_locale: None, user: Some("xx"), ..all }), "it");
-    assert_eq!(choose_locale(&realm, &LocaleRequest { cookie: all.cookie, accept_language: all.accept_language, ..LocaleRequest::default() }), "es");
-    assert_eq!(choose_locale(&realm, &LocaleRequest { accept_language: Some("xx, de-AT;q=0.5, it-CH;q=0.9, fr;q=0"), ..LocaleRequest::default() }), "it");
-    assert_eq!(choose_locale(&realm, &LocaleRequest { accept_language: Some("pt_br"), ..LocaleRequest::default() }), "pt-BR");
-    assert_eq!(choose_locale(&realm, &LocaleRequest { accept_language: Some("xx;q=nonsense,,;"), ..LocaleRequest::default() }), "pt-BR");
+    assert_eq!(
+        choose_locale(
+            &realm,
+            &LocaleRequest { cookie: all.cookie, accept_language: all.accept_language, ..LocaleRequest::default() }
+        ),
+        "es"
+    );
+    assert_eq!(
+        choose_locale(
+            &realm,
+            &LocaleRequest {
+                accept_language: Some("xx, de-AT;q=0.5, it-CH;q=0.9, fr;q=0"),
+                ..LocaleRequest::default()
+            }
+        ),
+        "it"
+    );
+    assert_eq!(
+        choose_locale(&realm, &LocaleRequest { accept_language: Some("pt_br"), ..LocaleRequest::default() }),
+        "pt-BR"
+    );
+    assert_eq!(
+        choose_locale(&realm, &LocaleRequest { accept_language: Some("xx;q=nonsense,,;"), ..LocaleRequest::default() }),
+        "pt-BR"
+    );
     assert_eq!(choose_locale(&RealmLocales::new(true, &supported, None, |_| true), &LocaleRequest::default()), "en");
 }
 
@@ -130,7 +181,10 @@ fn a_language_nobody_has_words_for_is_not_claimed() {
     let supported = ["en", "de", "de-AT", "tlh"].map(str::to_owned);
     let realm = RealmLocales::new(true, &supported, Some("tlh"), |locale| theme.speaks(locale));
     assert_eq!(realm.offered(), ["en", "de", "de-AT"]);
-    assert_eq!(choose_locale(&realm, &LocaleRequest { accept_language: Some("tlh"), ..LocaleRequest::default() }), "en");
+    assert_eq!(
+        choose_locale(&realm, &LocaleRequest { accept_language: Some("tlh"), ..LocaleRequest::default() }),
+        "en"
+    );
     assert_eq!(Texts::new(theme, "de-AT", None).get("doLogIn"), "Anmelden");
     assert_eq!(Texts::new(theme, "ar-EG", None).dir(), "rtl");
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use actix_web::http::StatusCode;
 use actix_web::{App, test, web};
 use gatehouse::edge::static_files;
+use gatehouse::login::pages::View;
 use gatehouse::theme::{Texts, Themes, is_safe_name, parse_properties};
 
 use super::sample::{Scene, themes};
@@ -28,7 +29,8 @@ fn fault(files: &[(&str, &str)]) -> String {
 #[::core::prelude::v1::test]
 fn a_theme_adds_style_logo_and_words_to_the_built_in_look() {
     let themes = themes();
-    let scene = Scene { theme: themes.get(Some("contact-centre")), locale: "en", realm_texts: None, word: "word", url: "/act" };
+    let scene =
+        Scene { theme: themes.get(Some("contact-centre")), locale: "en", realm_texts: None, word: "word", url: "/act" };
     let html = scene.with_page(|page| scene.login(page).rendered().html);
     let built_in = html.find("/gatehouse/css/login.css").expect("the built-in style sheet");
     let own = html.find("/contact-centre/css/contact-centre.css").expect("the theme's style sheet");
@@ -57,7 +59,9 @@ fn themes_build_on_one_another_whatever_their_order() {
     let themes = Themes::load(root.path()).expect("themes");
     let theme = themes.get(Some("a"));
     let ends = ["/gatehouse/css/login.css", "/z/css/z.css", "/a/css/a.css"];
-    assert!(theme.stylesheets().iter().zip(ends).all(|(url, end)| url.ends_with(end)) && theme.stylesheets().len() == 3);
+    assert!(
+        theme.stylesheets().iter().zip(ends).all(|(url, end)| url.ends_with(end)) && theme.stylesheets().len() == 3
+    );
     assert!(theme.logo().is_some_and(|url| url.ends_with("/z/img/z.svg")));
     let texts = Texts::new(theme, "fr", None);
     assert!(theme.speaks("fr") && texts.get("doLogIn") == "Entrer" && texts.get("password") == "Password");
@@ -68,10 +72,16 @@ fn a_broken_theme_stops_the_start_and_is_named() {
     let cases: [(&[(&str, &str)], &str); 6] = [
         (&[("t/css/a.css", "")], "theme t: it has no theme.properties"),
         (&[("t/theme.properties", "styles=css/none.css")], "theme t: theme.properties names css/none.css under styles"),
-        (&[("t/theme.properties", "styles=../../../etc/passwd")], "theme t: theme.properties names ../../../etc/passwd"),
+        (
+            &[("t/theme.properties", "styles=../../../etc/passwd")],
+            "theme t: theme.properties names ../../../etc/passwd",
+        ),
         (&[("t/theme.properties", "logo=/etc/passwd")], "theme t: theme.properties names /etc/passwd"),
         (&[("t/theme.properties", "parent=nobody")], "theme t: its parent is missing"),
-        (&[("t/theme.properties", ""), ("t/messages/messages_en.properties", "a=b\nc=\\u00zz")], "theme t: messages/messages_en.properties, line 2"),
+        (
+            &[("t/theme.properties", ""), ("t/messages/messages_en.properties", "a=b\nc=\\u00zz")],
+            "theme t: messages/messages_en.properties, line 2",
+        ),
     ];
     for (files, expected) in cases {
         let told = fault(files);
@@ -82,7 +92,8 @@ fn a_broken_theme_stops_the_start_and_is_named() {
 #[cfg(unix)]
 #[::core::prelude::v1::test]
 fn links_scripts_and_hidden_files_are_not_part_of_a_theme() {
-    let root = folder(&[("t/theme.properties", ""), ("t/js/evil.js", "alert(1)"), ("t/.secret.css", ""), ("t/page.html", "")]);
+    let root =
+        folder(&[("t/theme.properties", ""), ("t/js/evil.js", "alert(1)"), ("t/.secret.css", ""), ("t/page.html", "")]);
     std::os::unix::fs::symlink("/etc", root.path().join("t/img")).expect("a link");
     std::os::unix::fs::symlink("/etc/hostname", root.path().join("t/host.css")).expect("a link");
     let themes = Themes::load(root.path()).expect("themes");
@@ -125,8 +136,16 @@ async fn files_are_served_from_memory_for_ever_and_nothing_else_is() {
     assert_eq!(stale.headers().get("cache-control").expect("a header"), "no-store");
 
     let attempts = [
-        "gatehouse/../../Cargo.toml", "gatehouse/%2e%2e/%2e%2e/Cargo.toml", "gatehouse/..%2f..%2fCargo.toml", "gatehouse/css/../theme.properties",
-        "gatehouse/theme.properties", "gatehouse/messages/en/login.ftl", "..%2f../etc/passwd", "nobody/css/login.css", "gatehouse//etc/passwd", "gatehouse/css/login.css%00.svg",
+        "gatehouse/../../Cargo.toml",
+        "gatehouse/%2e%2e/%2e%2e/Cargo.toml",
+        "gatehouse/..%2f..%2fCargo.toml",
+        "gatehouse/css/../theme.properties",
+        "gatehouse/theme.properties",
+        "gatehouse/messages/en/login.ftl",
+        "..%2f../etc/passwd",
+        "nobody/css/login.css",
+        "gatehouse//etc/passwd",
+        "gatehouse/css/login.css%00.svg",
     ];
     for attempt in attempts {
         assert_eq!(get(format!("/resources/{hash}/{attempt}")).await.status(), StatusCode::NOT_FOUND, "{attempt}");
