@@ -194,6 +194,16 @@ CREATE TABLE user_consent (
 );
 CREATE INDEX user_consent_client ON user_consent (client_id);
 
+CREATE TABLE federated_identity (
+    realm_id TEXT NOT NULL REFERENCES realm (id) ON DELETE CASCADE,
+    user_id TEXT NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    provider TEXT NOT NULL,
+    external_id TEXT NOT NULL,
+    external_name TEXT,
+    PRIMARY KEY (user_id, provider)
+);
+CREATE UNIQUE INDEX federated_identity_external ON federated_identity (realm_id, provider, external_id);
+
 -- An offline session shares its id with the online one it came from.
 CREATE TABLE user_session (
     id TEXT NOT NULL,

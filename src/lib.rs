@@ -1,8 +1,6 @@
 pub mod clock;
 pub mod crypto;
-pub mod edge;
 pub mod fault;
-pub mod login;
 pub mod model;
 pub mod random;
-pub mod theme;
+pub mod realms;

@@ -157,6 +157,14 @@ pub async fn list_scopes(tx: &Tx<'_>, id: &ClientUuid) -> Result<Vec<(ScopeId, b
     rows.iter().map(|r| Ok((ScopeId(r.get(0)?), r.get(1)?))).collect()
 }
 
+/// The scopes of all clients of a realm: client, scope, whether it is a default one.
+pub async fn list_all_scopes(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<(ClientUuid, ScopeId, bool)>, Fault> {
+    let sql = "SELECT s.client_id, s.scope_id, s.is_default FROM client_client_scope s JOIN client c ON c.id = s.client_id \
+         WHERE c.realm_id = $1";
+    let rows = tx.query(sql, params![realm]).await?;
+    rows.iter().map(|r| Ok((ClientUuid(r.get(0)?), ScopeId(r.get(1)?), r.get(2)?))).collect()
+}
+
 /// Gives a client a scope; one that it has already, of either sort, stays as it is.
 pub async fn insert_scope(tx: &Tx<'_>, client: &Client, scope: &ScopeId, is_default: bool) -> Result<(), Fault> {
     tx.execute(

@@ -33,6 +33,17 @@ pub async fn list(tx: &Tx<'_>, user: &UserId) -> Result<Vec<Consent>, Fault> {
     tx.query(sql, params![user]).await?.iter().map(from_row).collect()
 }
 
+/// All consents of these users. The list must not be empty.
+pub async fn list_of(tx: &Tx<'_>, users: &[UserId]) -> Result<Vec<Consent>, Fault> {
+    let marks = gatehouse_store::placeholders(1, users.len());
+    let sql = format!(
+        "SELECT user_id, client_id, scopes, created_at, updated_at FROM user_consent WHERE user_id IN ({marks}) \
+         ORDER BY created_at, client_id"
+    );
+    let args: Vec<_> = users.iter().map(Into::into).collect();
+    tx.query(&sql, &args).await?.iter().map(from_row).collect()
+}
+
 /// What a user has granted a client.
 pub async fn find(tx: &Tx<'_>, user: &UserId, client: &ClientUuid) -> Result<Option<Consent>, Fault> {
     let sql = "SELECT user_id, client_id, scopes, created_at, updated_at FROM user_consent WHERE user_id = $1 AND client_id = $2";

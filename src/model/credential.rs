@@ -51,6 +51,14 @@ pub async fn list(tx: &Tx<'_>, user: &UserId) -> Result<Vec<Credential>, Fault> 
     tx.query(&sql, params![user]).await?.iter().map(from_row).collect()
 }
 
+/// The credentials of these users, each one's preferred first. The list must not be empty.
+pub async fn list_of(tx: &Tx<'_>, users: &[UserId]) -> Result<Vec<Credential>, Fault> {
+    let marks = gatehouse_store::placeholders(1, users.len());
+    let sql = format!("SELECT {COLUMNS} FROM credential WHERE user_id IN ({marks}) ORDER BY priority, created_at");
+    let args: Vec<_> = users.iter().map(Into::into).collect();
+    tx.query(&sql, &args).await?.iter().map(from_row).collect()
+}
+
 /// The password of a user.
 pub async fn find_password(tx: &Tx<'_>, user: &UserId) -> Result<Option<Credential>, Fault> {
     let sql =

@@ -3,12 +3,14 @@
 pub mod admin_event;
 pub mod authentication_session;
 pub mod authorization_code;
+pub mod bulk;
 pub mod client;
 pub mod client_session;
 pub mod component;
 pub mod consent;
 pub mod credential;
 pub mod event;
+pub mod federated_identity;
 pub mod flow;
 pub mod group;
 pub mod id;

@@ -47,6 +47,23 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<Role>, Fault> {
     tx.query(&sql, params![realm]).await?.iter().map(from_row).collect()
 }
 
+/// The role of that name in a container: a realm's or a client's id.
+pub async fn find_by_name(tx: &Tx<'_>, container: &str, name: &str) -> Result<Option<Role>, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM role WHERE container_id = $1 AND name = $2");
+    tx.find(&sql, params![container, name]).await?.as_ref().map(from_row).transpose()
+}
+
+/// The roles of a container by name.
+pub async fn list_of_container(tx: &Tx<'_>, container: &str) -> Result<Vec<Role>, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM role WHERE container_id = $1 ORDER BY name");
+    tx.query(&sql, params![container]).await?.iter().map(from_row).collect()
+}
+
+/// Whether any user has the role directly.
+pub async fn has_users(tx: &Tx<'_>, id: &RoleId) -> Result<bool, Fault> {
+    Ok(tx.find("SELECT user_id FROM user_role WHERE role_id = $1 LIMIT 1", params![id]).await?.is_some())
+}
+
 /// All composites of a realm, as `(composite, its part)`.
 pub async fn list_composites(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<(RoleId, RoleId)>, Fault> {
     let sql =

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gatehouse_store::{Row, Tx, params};
+use gatehouse_store::{Param, Row, Tx, params};
 
 use super::id::{ClientUuid, GroupId, RealmId, RoleId, UserId};
 use crate::fault::Fault;
@@ -109,12 +109,21 @@ pub async fn profile(tx: &Tx<'_>, user: User) -> Result<Profile, Fault> {
     Ok(out)
 }
 
+/// The columns of a new row, in the order of [`Columns::args`].
+pub(super) const INSERT: &str = "INSERT INTO users (id, realm_id, username, email, email_key, first_name, last_name, \
+     first_name_lower, last_name_lower, enabled, email_verified, created_at, not_before, service_account_client_id, \
+     federation_link, required_actions)";
+
+/// So many users of a realm by id, service accounts among them, that come after an id.
+pub(super) async fn list_after(tx: &Tx<'_>, realm: &RealmId, after: &str, count: i64) -> Result<Vec<User>, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM users u WHERE u.realm_id = $1 AND u.id > $2 ORDER BY u.id LIMIT $3");
+    tx.query(&sql, params![realm, after, count]).await?.iter().map(from_row).collect()
+}
+
 /// Refused with a conflict when the name or the address is taken. `allow_duplicate_email` as the realm has it.
 pub async fn insert(tx: &Tx<'_>, u: &User, allow_duplicate_email: bool) -> Result<(), Fault> {
-    let sql = "INSERT INTO users (id, realm_id, username, email, email_key, first_name, last_name, first_name_lower, last_name_lower, \
-         enabled, email_verified, created_at, not_before, service_account_client_id, federation_link, required_actions) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
-    write(tx, sql, u, allow_duplicate_email).await
+    let sql = format!("{INSERT} VALUES ({})", gatehouse_store::placeholders(1, 16));
+    write(tx, &sql, u, allow_duplicate_email).await
 }
 
 /// Writes the row; refused as [`insert`] is.
@@ -126,37 +135,59 @@ pub async fn update(tx: &Tx<'_>, u: &User, allow_duplicate_email: bool) -> Resul
 }
 
 async fn write(tx: &Tx<'_>, sql: &str, u: &User, allow_duplicate_email: bool) -> Result<(), Fault> {
-    let lower = |s: &Option<String>| s.as_deref().map(str::to_lowercase);
-    let (username, email) = (u.username.to_lowercase(), lower(&u.email));
-    let key = if allow_duplicate_email { email.as_ref().map(|_| u.id.0.clone()) } else { email.clone() };
-    tx.execute(
-        sql,
-        params![
-            &u.id,
-            &u.realm_id,
-            &username,
-            &email,
-            &key,
-            &u.first_name,
-            &u.last_name,
-            &lower(&u.first_name),
-            &lower(&u.last_name),
-            u.enabled,
-            u.email_verified,
-            u.created_at,
-            u.not_before,
-            &u.service_account,
-            &u.federation_link,
-            &serde_json::to_string(&u.required_actions)?
-        ],
-    )
-    .await
-    .map(drop)
-    .map_err(clash)
+    let columns = Columns::of(u, allow_duplicate_email)?;
+    tx.execute(sql, &columns.args(u)).await.map(drop).map_err(clash)
+}
+
+/// What a row holds besides the user's own members: they are searched.
+pub(super) struct Columns {
+    username: String,
+    email: Option<String>,
+    email_key: Option<String>,
+    first_name: Option<String>,
+    last_name: Option<String>,
+    required_actions: String,
+}
+
+impl Columns {
+    pub(super) fn of(u: &User, allow_duplicate_email: bool) -> Result<Self, Fault> {
+        let lower = |s: &Option<String>| s.as_deref().map(str::to_lowercase);
+        let email = lower(&u.email);
+        let own_key = || email.as_ref().map(|_| u.id.0.clone());
+        Ok(Self {
+            username: u.username.to_lowercase(),
+            email_key: if allow_duplicate_email { own_key() } else { email.clone() },
+            email,
+            first_name: lower(&u.first_name),
+            last_name: lower(&u.last_name),
+            required_actions: serde_json::to_string(&u.required_actions)?,
+        })
+    }
+
+    pub(super) fn args<'a>(&'a self, u: &'a User) -> [Param<'a>; 16] {
+        [
+            (&u.id).into(),
+            (&u.realm_id).into(),
+            (&self.username).into(),
+            (&self.email).into(),
+            (&self.email_key).into(),
+            (&u.first_name).into(),
+            (&u.last_name).into(),
+            (&self.first_name).into(),
+            (&self.last_name).into(),
+            u.enabled.into(),
+            u.email_verified.into(),
+            u.created_at.into(),
+            u.not_before.into(),
+            (&u.service_account).into(),
+            (&u.federation_link).into(),
+            (&self.required_actions).into(),
+        ]
+    }
 }
 
 /// Says which of the two unique columns it was.
-fn clash(e: gatehouse_store::Error) -> Fault {
+pub(super) fn clash(e: gatehouse_store::Error) -> Fault {
     match &e {
         gatehouse_store::Error::Unique { index } if index == "users_username" => {
             Fault::conflict("User exists with same username")

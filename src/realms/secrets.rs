@@ -1,0 +1,112 @@
+//! Secrets that a realm's JSON carries besides those of clients and keys: sealed on the way in, opened or masked on the way out.
+
+use keycloak::types::RealmRepresentation;
+
+use crate::crypto::seal::{MasterKey, is_sealed};
+use crate::fault::Fault;
+use crate::model::component::{Component, KEY_PROVIDER};
+use crate::model::credential::Credential;
+use crate::random::Random;
+
+/// What is shown, and taken, for a secret that stays where it is.
+pub const MASK: &str = "**********";
+
+/// Options of components other than keys that hold secrets.
+const COMPONENT_SECRETS: &[&str] = &["bindCredential", "keystorePassword", "keyPassword", "secret", "privateKey"];
+/// Options of the mail server that hold secrets.
+const MAIL_SECRETS: &[&str] = &["password", "authTokenClientSecret"];
+/// Options of identity providers that hold secrets.
+const BROKER_SECRETS: &[&str] = &["clientSecret"];
+/// Kinds of credentials whose `secretData` can be used as it is, so that it is sealed: hashes need not be.
+const SEALED_CREDENTIALS: &[&str] = &["otp"];
+
+/// Whether a value stands for a secret that is not told.
+#[must_use]
+pub fn is_masked(value: &str) -> bool {
+    value == MASK
+}
+
+/// The values of a realm's settings that are secret.
+fn settings_secrets(settings: &mut RealmRepresentation) -> impl Iterator<Item = &mut String> {
+    let mail = settings.smtp_server.iter_mut().flatten().filter(|(k, _)| MAIL_SECRETS.contains(&k.as_str()));
+    let brokers = settings.identity_providers.iter_mut().flatten().filter_map(|p| p.config.as_mut()).flatten();
+    let brokers = brokers.filter(|(k, _)| BROKER_SECRETS.contains(&k.as_str()));
+    mail.chain(brokers).map(|(_, value)| value)
+}
+
+/// Seals the secrets among a realm's settings. `realm` is its id.
+pub fn seal_settings(settings: &mut RealmRepresentation, realm: &str, master: &MasterKey, random: &Random) {
+    for value in settings_secrets(settings).filter(|v| !v.is_empty() && !is_sealed(v)) {
+        *value = master.seal(value, realm, random);
+    }
+}
+
+/// Opens the secrets among a realm's settings.
+///
+/// # Errors
+/// Internal, when one does not open under this master key.
+pub fn open_settings(settings: &mut RealmRepresentation, realm: &str, master: &MasterKey) -> Result<(), Fault> {
+    for value in settings_secrets(settings).filter(|v| is_sealed(v)) {
+        *value = master.open(value, realm)?;
+    }
+    Ok(())
+}
+
+/// Puts the mask in the place of the secrets among a realm's settings.
+pub fn mask_settings(settings: &mut RealmRepresentation) {
+    settings_secrets(settings).for_each(|value| MASK.clone_into(value));
+}
+
+fn component_secrets(component: &mut Component) -> impl Iterator<Item = &mut String> {
+    let options = component.config.iter_mut().filter(|(k, _)| COMPONENT_SECRETS.contains(&k.as_str()));
+    options.flat_map(|(_, values)| values)
+}
+
+/// Seals the secrets of a component that is no key.
+pub fn seal_component(component: &mut Component, master: &MasterKey, random: &Random) {
+    let id = component.id.clone();
+    for value in component_secrets(component).filter(|v| !is_sealed(v)) {
+        *value = master.seal(value, &id, random);
+    }
+}
+
+/// A component that is no key, with the mask in the place of its secrets.
+#[must_use]
+pub fn masked_component(mut component: Component) -> Component {
+    component_secrets(&mut component).for_each(|value| MASK.clone_into(value));
+    component
+}
+
+/// A component, which may be a key, with its secrets open.
+///
+/// # Errors
+/// Internal, when one does not open under this master key.
+pub fn open_component(mut component: Component, master: &MasterKey) -> Result<Component, Fault> {
+    if component.provider_type == KEY_PROVIDER {
+        component.config = crate::crypto::keys::open_config(&component, master)?;
+        return Ok(component);
+    }
+    let id = component.id.clone();
+    for value in component_secrets(&mut component).filter(|v| is_sealed(v)) {
+        *value = master.open(value, &id)?;
+    }
+    Ok(component)
+}
+
+/// Seals a credential's secret where it is more than a hash.
+pub fn seal_credential(credential: &mut Credential, master: &MasterKey, random: &Random) {
+    if SEALED_CREDENTIALS.contains(&credential.kind.as_str()) && !is_sealed(&credential.secret_data) {
+        credential.secret_data = master.seal(&credential.secret_data, &credential.id, random);
+    }
+}
+
+/// A credential's secret, open.
+///
+/// # Errors
+/// Internal, when it does not open under this master key.
+pub fn open_credential(credential: &Credential, master: &MasterKey) -> Result<String, Fault> {
+    if is_sealed(&credential.secret_data) {
+        return master.open(&credential.secret_data, &credential.id);
+    }
+    Ok(credential.secret_data.clone())
+}
