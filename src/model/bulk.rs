@@ -47,7 +47,8 @@ async fn insert_rows(
     args: &[Param<'_>],
 ) -> Result<(), gatehouse_store::Error> {
     for chunk in args.chunks(MAX_PARAMS / width * width) {
-        let rows: Vec<_> = (0..chunk.len() / width).map(|n| format!("({})", placeholders(n * width + 1, width))).collect();
+        let rows: Vec<_> =
+            (0..chunk.len() / width).map(|n| format!("({})", placeholders(n * width + 1, width))).collect();
         tx.execute(&format!("{head} VALUES {} {tail}", rows.join(",")), chunk).await?;
     }
     Ok(())
@@ -156,7 +157,13 @@ async fn insert_identities(tx: &Tx<'_>, accounts: &[Account]) -> Result<(), Faul
 }
 
 fn identity_args(i: &FederatedIdentity) -> [Param<'_>; 5] {
-    [(&i.realm_id).into(), (&i.user_id).into(), (&i.provider).into(), (&i.external_id).into(), (&i.external_name).into()]
+    [
+        (&i.realm_id).into(),
+        (&i.user_id).into(),
+        (&i.provider).into(),
+        (&i.external_id).into(),
+        (&i.external_name).into(),
+    ]
 }
 
 /// A page of a realm's users with everything of theirs, by id; `after` is the last id of the page before, or empty.

@@ -52,7 +52,11 @@ async fn find_master(store: &Store) -> Result<Option<Realm>, Fault> {
 ///
 /// # Errors
 /// As [`insert`].
-pub async fn ensure_administrators(store: &Store, makings: Makings<'_>, wanted: Vec<Administrator>) -> Result<usize, Fault> {
+pub async fn ensure_administrators(
+    store: &Store,
+    makings: Makings<'_>,
+    wanted: Vec<Administrator>,
+) -> Result<usize, Fault> {
     let has_any = store.read(async |tx| has_administrator(tx).await).await?;
     if wanted.is_empty() || has_any {
         return Ok(0);
@@ -115,7 +119,9 @@ fn plan_client(draft: &mut Draft<'_>, client_id: String, secret: &Secret) -> Res
         standard_flow_enabled: Some(false),
         protocol: Some("openid-connect".into()),
         attributes: Some([(IS_TEMPORARY.to_owned(), "true".to_owned())].into()),
-        default_client_scopes: Some(["service_account", "web-origins", "acr", "roles", "profile", "basic", "email"].map(str::to_owned).into()),
+        default_client_scopes: Some(
+            ["service_account", "web-origins", "acr", "roles", "profile", "basic", "email"].map(str::to_owned).into(),
+        ),
         optional_client_scopes: Some(Vec::new()),
         ..Default::default()
     };

@@ -8,9 +8,9 @@ use keycloak::types::{
 };
 use serde_json::{Map, Value};
 
+use super::MASTER;
 use super::defaults::scopes::Standing;
 use super::defaults::{self, clients, components, flows, roles, scopes, settings};
-use super::MASTER;
 use crate::fault::Fault;
 
 /// The scope, and the role, that allow offline sessions.
@@ -45,7 +45,9 @@ fn checked_name(name: Option<&str>) -> Result<String, Fault> {
 /// Settings are merged as JSON, member by member; what has rows of its own is kept aside meanwhile.
 fn complete_settings(name: &str, mut given: RealmRepresentation) -> Result<RealmRepresentation, Fault> {
     let (users, federated, all_clients) = (given.users.take(), given.federated_users.take(), given.clients.take());
-    let Value::Object(members) = serde_json::to_value(&given)? else { return Err(Fault::internal("a realm is no object")) };
+    let Value::Object(members) = serde_json::to_value(&given)? else {
+        return Err(Fault::internal("a realm is no object"));
+    };
     let mut all: Map<String, Value> = settings::of(name);
     all.extend(members);
     let mut realm: RealmRepresentation = serde_json::from_value(Value::Object(all))?;
@@ -144,7 +146,8 @@ fn complete_scope_mappings(realm: &mut RealmRepresentation, added: &HashSet<Stri
     }
     if added.contains("account-console") {
         let roles = Some(defaults::list(clients::ACCOUNT_CONSOLE_SCOPE));
-        let mapping = ScopeMappingRepresentation { client: Some("account-console".into()), roles, ..Default::default() };
+        let mapping =
+            ScopeMappingRepresentation { client: Some("account-console".into()), roles, ..Default::default() };
         realm.client_scope_mappings.get_or_insert_default().entry("account".into()).or_default().push(mapping);
     }
 }
@@ -154,7 +157,9 @@ fn complete_flows(realm: &mut RealmRepresentation) {
     let all = realm.authentication_flows.get_or_insert_default();
     let mut known: HashSet<Option<String>> = all.iter().map(|f| f.alias.clone()).collect();
     let mut added: Vec<AuthenticationFlowRepresentation> = Vec::new();
-    for family in flows::families().filter(|f| !f.first().is_some_and(|top| known.contains(&top.alias))).collect::<Vec<_>>() {
+    for family in
+        flows::families().filter(|f| !f.first().is_some_and(|top| known.contains(&top.alias))).collect::<Vec<_>>()
+    {
         added.extend(family.into_iter().filter(|f| known.insert(f.alias.clone())));
     }
     let configs = realm.authenticator_config.get_or_insert_default();

@@ -110,7 +110,8 @@ fn representation(c: &Client, realm: &str) -> ClientRepresentation {
         out.base_url = Some(base);
         out.web_origins = Some(super::list(origins));
     }
-    let mappers: Vec<ProtocolMapperRepresentation> = c.mappers.iter().map(|m| m.representation("openid-connect")).collect();
+    let mappers: Vec<ProtocolMapperRepresentation> =
+        c.mappers.iter().map(|m| m.representation("openid-connect")).collect();
     out.protocol_mappers = (!mappers.is_empty()).then_some(mappers);
     out
 }

@@ -41,10 +41,20 @@ const POLICIES: &[(&str, &str, &str, Options)] = &[
     ("Consent Required", "consent-required", "anonymous", &[]),
     ("Full Scope Disabled", "scope", "anonymous", &[]),
     ("Max Clients Limit", "max-clients", "anonymous", &[("max-clients", &["200"])]),
-    ("Allowed Protocol Mapper Types", "allowed-protocol-mappers", "anonymous", &[("allowed-protocol-mapper-types", MAPPER_TYPES)]),
+    (
+        "Allowed Protocol Mapper Types",
+        "allowed-protocol-mappers",
+        "anonymous",
+        &[("allowed-protocol-mapper-types", MAPPER_TYPES)],
+    ),
     ("Allowed Client Scopes", "allowed-client-templates", "anonymous", &[("allow-default-scopes", &["true"])]),
     ("Allowed Registration Web Origins", "registration-web-origins", "anonymous", &[]),
-    ("Allowed Protocol Mapper Types", "allowed-protocol-mappers", "authenticated", &[("allowed-protocol-mapper-types", MAPPER_TYPES)]),
+    (
+        "Allowed Protocol Mapper Types",
+        "allowed-protocol-mappers",
+        "authenticated",
+        &[("allowed-protocol-mapper-types", MAPPER_TYPES)],
+    ),
     ("Allowed Client Scopes", "allowed-client-templates", "authenticated", &[("allow-default-scopes", &["true"])]),
     ("Allowed Registration Web Origins", "registration-web-origins", "authenticated", &[]),
 ];

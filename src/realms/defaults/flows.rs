@@ -96,10 +96,7 @@ const FLOWS: &[Flow] = &[
     sub(
         "Direct Grant - Conditional OTP",
         "Wants a one-time password of users who have set one up",
-        &[
-            Step(One("conditional-user-configured"), REQUIRED, 10),
-            Step(One("direct-grant-validate-otp"), REQUIRED, 20),
-        ],
+        &[Step(One("conditional-user-configured"), REQUIRED, 10), Step(One("direct-grant-validate-otp"), REQUIRED, 20)],
     ),
     top(
         "registration",

@@ -61,7 +61,8 @@ pub const REALM_ADMIN: &str = "realm-admin";
 pub const DEFAULT_ACCOUNT: &[&str] = &["view-profile", "manage-account"];
 
 /// Roles of every realm with the keys of their descriptions.
-pub const REALM: &[(&str, &str)] = &[("offline_access", "${role_offline-access}"), ("uma_authorization", "${role_uma_authorization}")];
+pub const REALM: &[(&str, &str)] =
+    &[("offline_access", "${role_offline-access}"), ("uma_authorization", "${role_uma_authorization}")];
 
 /// A role without parts.
 #[must_use]
@@ -79,7 +80,11 @@ pub fn plain(name: &str, description: &str) -> RoleRepresentation {
 #[must_use]
 pub fn composites(realm: &[&str], client: &str, roles: &[&str]) -> Composites {
     let names = |roles: &[&str]| (!roles.is_empty()).then(|| super::list(roles));
-    Composites { realm: names(realm), client: names(roles).map(|r| HashMap::from([(client.to_owned(), r)])), ..Default::default() }
+    Composites {
+        realm: names(realm),
+        client: names(roles).map(|r| HashMap::from([(client.to_owned(), r)])),
+        ..Default::default()
+    }
 }
 
 /// The representations of a client's roles.

@@ -132,7 +132,8 @@ const ORGANIZATION: &[Mapper] = &[Mapper {
     ..mapper("organization", "oidc-organization-membership-mapper", TOKENS)
 }];
 
-const BASIC: &[Mapper] = &[mapper("sub", "oidc-sub-mapper", ACCESS), note("auth_time", "AUTH_TIME", "auth_time", "long")];
+const BASIC: &[Mapper] =
+    &[mapper("sub", "oidc-sub-mapper", ACCESS), note("auth_time", "AUTH_TIME", "auth_time", "long")];
 
 const SERVICE_ACCOUNT: &[Mapper] = &[
     note("Client ID", "client_id", "client_id", "String"),

@@ -136,7 +136,8 @@ pub const ATTRIBUTES: &[(&str, &str)] = &[
 ];
 
 /// The attributes that realms other than master have besides.
-pub const DEVICE_ATTRIBUTES: &[(&str, &str)] = &[("oauth2DeviceCodeLifespan", "600"), ("oauth2DevicePollingInterval", "5")];
+pub const DEVICE_ATTRIBUTES: &[(&str, &str)] =
+    &[("oauth2DeviceCodeLifespan", "600"), ("oauth2DevicePollingInterval", "5")];
 
 /// What the master realm has differently.
 const MASTER: &[(&str, &str)] =

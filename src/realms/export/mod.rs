@@ -4,8 +4,8 @@ pub mod clients;
 
 pub mod flows;
 pub mod groups;
-pub mod rows;
 pub mod roles;
+pub mod rows;
 pub mod users;
 
 use std::collections::{BTreeMap, HashMap};

@@ -36,7 +36,14 @@ pub fn plan(draft: &mut Draft<'_>, clients: Vec<ClientRepresentation>) -> Result
         let secret = seal_secret(draft, &id, &mut client);
         let enabled = client.enabled.take().unwrap_or(true);
         (client.default_client_scopes, client.optional_client_scopes) = (None, None);
-        draft.parts.clients.push(Client { id, realm_id: draft.realm.id.clone(), client_id, enabled, secret, settings: client });
+        draft.parts.clients.push(Client {
+            id,
+            realm_id: draft.realm.id.clone(),
+            client_id,
+            enabled,
+            secret,
+            settings: client,
+        });
     }
     Ok(())
 }
@@ -91,7 +98,9 @@ fn plan_scopes(draft: &mut Draft<'_>, id: &ClientUuid, c: &ClientRepresentation)
         match given {
             Some(names) => wanted.extend(names.iter().map(|n| (n.clone(), is_default))),
             None => {
-                let fits = |(n, d): &&(String, bool)| *d == is_default && draft.scope_protocols.get(n).is_some_and(|p| p == protocol);
+                let fits = |(n, d): &&(String, bool)| {
+                    *d == is_default && draft.scope_protocols.get(n).is_some_and(|p| p == protocol)
+                };
                 wanted.extend(draft.realm_scopes.iter().filter(fits).cloned());
             }
         }

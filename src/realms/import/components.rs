@@ -26,13 +26,23 @@ pub fn plan(draft: &Draft<'_>, by_kind: ByKind) -> Result<Vec<Component>, Fault>
     Ok(out)
 }
 
-fn plan_below(draft: &Draft<'_>, at: &str, parent: &str, by_kind: ByKind, out: &mut Vec<Component>) -> Result<(), Fault> {
+fn plan_below(
+    draft: &Draft<'_>,
+    at: &str,
+    parent: &str,
+    by_kind: ByKind,
+    out: &mut Vec<Component>,
+) -> Result<(), Fault> {
     for (kind, list) in by_kind {
         for (n, given) in list.into_iter().enumerate() {
             let at = format!("{at}.{kind}[{n}]");
             let id = draft.id(given.id);
             if UNSUPPORTED.contains(&kind.as_str()) {
-                tracing::warn!(realm = draft.realm.name, at, "this component is kept, but does not run in this version");
+                tracing::warn!(
+                    realm = draft.realm.name,
+                    at,
+                    "this component is kept, but does not run in this version"
+                );
             }
             let mut config = sorted(given.config);
             config.retain(|_, values| !values.iter().any(|v| is_masked(v)));
@@ -81,7 +91,11 @@ fn complete_key(component: &mut Component, order: &Order<'_>) -> Result<(), Faul
     let before = component.config.clone();
     match keys::complete(component, None, order) {
         Err(fault) if is_unknown_provider(&fault) => {
-            tracing::warn!(at, provider = component.provider_id, "this key provider is kept, but does not run in this version");
+            tracing::warn!(
+                at,
+                provider = component.provider_id,
+                "this key provider is kept, but does not run in this version"
+            );
             component.config = before;
             Ok(())
         }

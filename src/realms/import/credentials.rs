@@ -19,7 +19,11 @@ const PRIORITY_STEP: i64 = 10;
 ///
 /// # Errors
 /// The hash pool is full.
-pub async fn hash_plaintext(makings: Makings<'_>, policy: HashPolicy, users: &mut [UserRepresentation]) -> Result<(), Fault> {
+pub async fn hash_plaintext(
+    makings: Makings<'_>,
+    policy: HashPolicy,
+    users: &mut [UserRepresentation],
+) -> Result<(), Fault> {
     let plain = users.iter_mut().flat_map(|u| u.credentials.iter_mut().flatten()).filter(|c| is_plain_password(c));
     let hashes = plain.map(async |credential| {
         let password = Secret::new(credential.value.take().unwrap_or_default());

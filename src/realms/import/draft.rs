@@ -73,7 +73,14 @@ impl<'a> Draft<'a> {
         self.names.add_role(client_id, name, id.clone());
         let (client, realm_id) = (client_id.and_then(|c| self.names.clients.get(c)).cloned(), self.realm.id.clone());
         let (description, attributes) = (None, BTreeMap::new());
-        self.parts.roles.push(Role { id: id.clone(), realm_id, client, name: name.to_owned(), description, attributes });
+        self.parts.roles.push(Role {
+            id: id.clone(),
+            realm_id,
+            client,
+            name: name.to_owned(),
+            description,
+            attributes,
+        });
         id
     }
 }

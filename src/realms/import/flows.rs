@@ -52,7 +52,13 @@ pub fn plan(
     }
     for (at, flow_id, executions) in steps {
         for (n, step) in executions.into_iter().enumerate() {
-            out.executions.push(plan_step(draft, &format!("{at}.authenticationExecutions[{n}]"), &flow_id, &known, step)?);
+            out.executions.push(plan_step(
+                draft,
+                &format!("{at}.authenticationExecutions[{n}]"),
+                &flow_id,
+                &known,
+                step,
+            )?);
         }
     }
     Ok(out)
@@ -68,7 +74,11 @@ fn plan_configs(
     for (n, config) in configs.into_iter().enumerate() {
         let alias = required(&format!("authenticatorConfig[{n}]"), "alias", config.alias)?;
         if known.contains_key(&alias) {
-            tracing::warn!(realm = draft.realm.name, alias, "an authenticator configuration is given twice: the first counts");
+            tracing::warn!(
+                realm = draft.realm.name,
+                alias,
+                "an authenticator configuration is given twice: the first counts"
+            );
             continue;
         }
         let id = draft.id(config.id);
@@ -99,7 +109,8 @@ fn plan_step(
         flow_id: flow_id.to_owned(),
         authenticator: step.authenticator,
         child_flow_id,
-        requirement: Requirement::parse(&requirement).ok_or_else(|| refuse(&at, format!("requirement: there is no '{requirement}'")))?,
+        requirement: Requirement::parse(&requirement)
+            .ok_or_else(|| refuse(&at, format!("requirement: there is no '{requirement}'")))?,
         priority: step.priority.unwrap_or(0).into(),
         config_id: look_up("authenticatorConfig", step.authenticator_config, configs)?,
     })
@@ -109,7 +120,10 @@ fn plan_step(
 ///
 /// # Errors
 /// An alias that is missing.
-pub fn plan_actions(draft: &Draft<'_>, actions: Vec<RequiredActionProviderRepresentation>) -> Result<Vec<RequiredAction>, Fault> {
+pub fn plan_actions(
+    draft: &Draft<'_>,
+    actions: Vec<RequiredActionProviderRepresentation>,
+) -> Result<Vec<RequiredAction>, Fault> {
     let plan = |(n, a): (usize, RequiredActionProviderRepresentation)| {
         let alias = required(&format!("requiredActions[{n}]"), "alias", a.alias)?;
         Ok(RequiredAction {

@@ -52,6 +52,8 @@ pub fn plan_one(
 /// # Errors
 /// A path that is no group's.
 pub fn plan_defaults(draft: &Draft<'_>, paths: Vec<String>) -> Result<Vec<GroupId>, Fault> {
-    let find = |path: &String| draft.names.group(path).cloned().ok_or_else(|| refuse(&"defaultGroups", format!("there is no group '{path}'")));
+    let find = |path: &String| {
+        draft.names.group(path).cloned().ok_or_else(|| refuse(&"defaultGroups", format!("there is no group '{path}'")))
+    };
     paths.iter().map(find).collect()
 }

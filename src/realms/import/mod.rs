@@ -53,7 +53,13 @@ fn take_users(rep: &mut RealmRepresentation) -> Vec<UserRepresentation> {
 fn realm(makings: Makings<'_>, rep: &mut RealmRepresentation) -> Realm {
     let id = rep.id.clone().filter(|id| !id.is_empty()).unwrap_or_else(|| makings.random.uuid());
     let name = rep.realm.clone().unwrap_or_default();
-    Realm { id: RealmId(id), name, enabled: rep.enabled == Some(true), default_role: None, settings: Default::default() }
+    Realm {
+        id: RealmId(id),
+        name,
+        enabled: rep.enabled == Some(true),
+        default_role: None,
+        settings: Default::default(),
+    }
 }
 
 fn plan(draft: &mut Draft<'_>, mut rep: RealmRepresentation) -> Result<Blueprint, Fault> {

@@ -58,7 +58,8 @@ fn plan_composites(draft: &mut Draft<'_>, at: &str, role: &RoleId, parts: Compos
     let of_clients = of_clients.flat_map(|(c, names)| names.into_iter().map(move |name| (Some(c.clone()), name)));
     for (client_id, name) in of_realm.chain(of_clients) {
         let found = draft.names.role(client_id.as_deref(), &name).cloned();
-        let missing = || refuse(&at, format!("composites: there is no role '{name}' of {}", owner(client_id.as_deref())));
+        let missing =
+            || refuse(&at, format!("composites: there is no role '{name}' of {}", owner(client_id.as_deref())));
         draft.parts.composites.push((role.clone(), found.ok_or_else(missing)?));
     }
     Ok(())

@@ -40,8 +40,13 @@ pub fn identify(draft: &Draft<'_>, mappers: Option<&mut Vec<ProtocolMapperRepres
 }
 
 /// The realm's scopes for new clients; a name that is no scope is left out with a warning.
-pub fn plan_defaults(draft: &mut Draft<'_>, default: Option<Vec<String>>, optional: Option<Vec<String>>) -> Vec<(ScopeId, bool)> {
-    let of = |names: Option<Vec<String>>, is_default| names.unwrap_or_default().into_iter().map(move |n| (n, is_default));
+pub fn plan_defaults(
+    draft: &mut Draft<'_>,
+    default: Option<Vec<String>>,
+    optional: Option<Vec<String>>,
+) -> Vec<(ScopeId, bool)> {
+    let of =
+        |names: Option<Vec<String>>, is_default| names.unwrap_or_default().into_iter().map(move |n| (n, is_default));
     draft.realm_scopes = of(default, true).chain(of(optional, false)).collect();
     let mut out = Vec::new();
     for (name, is_default) in &draft.realm_scopes {
