@@ -1,0 +1,171 @@
+//! One sample of each page, filled with the words a test gives.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use gatehouse::login::pages::*;
+use gatehouse::theme::{Texts, Theme, Themes};
+
+pub const NONCE: &str = "cGFnZXMtdGVzdC1ub25jZQ";
+pub const REALM_POLICY: &str = "frame-src 'self'; frame-ancestors 'self'; object-src 'none';";
+
+/// Whoever looks at the pages: theme, language, and every foreign value.
+pub struct Scene<'a> {
+    pub theme: &'a Theme,
+    pub locale: &'a str,
+    pub realm_texts: Option<&'a BTreeMap<String, String>>,
+    /// Stands for display names, user names, messages, codes.
+    pub word: &'a str,
+    /// Stands for every URL that this server makes.
+    pub url: &'a str,
+}
+
+pub fn themes() -> Themes {
+    Themes::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes")).expect("the themes of the repository")
+}
+
+impl Scene<'_> {
+    pub fn with_page<R>(&self, ask: impl FnOnce(&Page<'_>) -> R) -> R {
+        let texts = Texts::new(self.theme, self.locale, self.realm_texts);
+        let languages = language_choices(&texts, &["en", "de"], self.url);
+        ask(&Page {
+            realm: RealmLook { name: "cx", display_name: Some(self.word), content_security_policy: REALM_POLICY },
+            theme: self.theme,
+            texts: &texts,
+            nonce: NONCE,
+            base: "",
+            languages: &languages,
+            notice: None,
+        })
+    }
+
+    /// Each kind of page once with its usual content, by a name for files and failures.
+    pub fn all(&self) -> Vec<(&'static str, Rendered)> {
+        self.with_page(|page| {
+            vec![
+                ("login", self.login(page).rendered()),
+                ("login-wrong", LoginPage { username_error: Some(self.word), ..self.login(page) }.rendered()),
+                ("login-social", LoginPage { social: &[self.provider()], ..self.login(page) }.rendered()),
+                ("login-again", self.login_again(page).rendered()),
+                ("login-username", LoginPage { asks_password: false, ..self.login(page) }.rendered()),
+                ("register", self.register(page)),
+                ("update-password", self.update_password(page).rendered()),
+                (
+                    "update-password-wrong",
+                    UpdatePasswordPage {
+                        password_confirm_error: Some(self.word),
+                        is_app_initiated: true,
+                        ..self.update_password(page)
+                    }
+                    .rendered(),
+                ),
+                ("consent", self.consent(page)),
+                (
+                    "logout-confirm",
+                    LogoutConfirmPage {
+                        page,
+                        action: self.url,
+                        session_code: self.word,
+                        back: Href::new("https://app.example/"),
+                    }
+                    .rendered(),
+                ),
+                ("logged-out", InfoPage::logged_out(page, Href::new("https://app.example/")).rendered()),
+                ("page-expired", PageExpiredPage { page, restart_url: self.url, continue_url: self.url }.rendered()),
+                ("error", ErrorPage { page, message: self.word, back: Href::new("https://app.example/") }.rendered()),
+                (
+                    "form-post",
+                    FormPostPage {
+                        page,
+                        action: Href::new("https://app.example/cb").unwrap(),
+                        parameters: &[("code", self.word), ("state", self.word)],
+                    }
+                    .rendered(),
+                ),
+            ]
+        })
+    }
+
+    pub fn login<'p>(&'p self, page: &'p Page<'p>) -> LoginPage<'p> {
+        LoginPage {
+            page,
+            action: self.url,
+            client_name: Some(self.word),
+            login_name: LoginName::UsernameOrEmail,
+            username: self.word,
+            attempted: None,
+            asks_password: true,
+            username_error: None,
+            password_error: None,
+            remember_me: Some(true),
+            credential_id: "",
+            forgot_url: Some(self.url),
+            register_url: Some(self.url),
+            social: &[],
+        }
+    }
+
+    fn provider(&self) -> SocialProvider<'_> {
+        SocialProvider { alias: "corporate", display_name: self.word, login_url: self.url }
+    }
+
+    fn login_again<'p>(&'p self, page: &'p Page<'p>) -> LoginPage<'p> {
+        let attempted = Some(Attempted { username: self.word, restart_url: self.url });
+        LoginPage {
+            attempted,
+            remember_me: None,
+            forgot_url: None,
+            register_url: None,
+            password_error: Some(self.word),
+            ..self.login(page)
+        }
+    }
+
+    fn update_password<'p>(&'p self, page: &'p Page<'p>) -> UpdatePasswordPage<'p> {
+        UpdatePasswordPage {
+            page,
+            action: self.url,
+            username: self.word,
+            password_error: None,
+            password_confirm_error: None,
+            logout_sessions: true,
+            is_app_initiated: false,
+        }
+    }
+
+    fn register(&self, page: &Page<'_>) -> Rendered {
+        let fields = ["username", "email", "firstName", "lastName"].map(|name| RegisterField {
+            name,
+            label: self.word,
+            value: self.word,
+            error: (name == "email").then_some(self.word),
+        });
+        RegisterPage {
+            page,
+            action: self.url,
+            login_url: self.url,
+            fields: &fields,
+            passwords_after: Some("username"),
+            password_error: None,
+            password_confirm_error: None,
+        }
+        .rendered()
+    }
+
+    fn consent(&self, page: &Page<'_>) -> Rendered {
+        let scopes =
+            ["${profileScopeConsentText}", "${emailScopeConsentText}", self.word].map(|text| page.texts.resolve(text));
+        let link = Href::new("https://app.example/terms");
+        ConsentPage {
+            page,
+            action: self.url,
+            code: self.word,
+            client_name: self.word,
+            scopes: &scopes as &[Cow<'_, str>],
+            policy_uri: link,
+            tos_uri: link,
+        }
+        .rendered()
+    }
+}

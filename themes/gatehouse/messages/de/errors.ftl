@@ -1,0 +1,45 @@
+# Was beim Anmelden schiefgehen kann, für den Menschen vor der Seite.
+invalidUserMessage = Der Benutzername oder das Passwort stimmt nicht.
+invalidUsernameMessage = Der Benutzername stimmt nicht.
+invalidUsernameOrEmailMessage = Der Benutzername oder die E-Mail-Adresse stimmt nicht.
+invalidPasswordMessage = Das Passwort stimmt nicht.
+missingUsernameMessage = Geben Sie Ihren Benutzernamen ein.
+accountDisabledMessage = Dieses Konto ist gesperrt. Fragen Sie Ihre Administration.
+accountTemporarilyDisabledMessage = Der Benutzername oder das Passwort stimmt nicht.
+accountPermanentlyDisabledMessage = Der Benutzername oder das Passwort stimmt nicht.
+loginTimeout = Das hat etwas zu lange gedauert. Bitte melden Sie sich noch einmal an.
+expiredCodeMessage = Dieser Schritt hat zu lange gedauert. Bitte beginnen Sie in der Anwendung von vorn.
+expiredActionMessage = Dieser Link gilt nicht mehr. Bitte melden Sie sich an, um weiterzumachen.
+sessionLimitExceeded = Sie sind zu oft angemeldet. Melden Sie sich zuerst anderswo ab.
+sessionNotActiveMessage = Sie sind nicht mehr angemeldet.
+cookieNotFoundMessage = Ihr Browser hat kein Anmelde-Cookie geschickt, deshalb geht es hier nicht weiter. Erlauben Sie Cookies für diese Seite und beginnen Sie dann in der Anwendung von vorn.
+restartLoginMessage = Mit dieser Anmeldung geht es nicht weiter. Bitte beginnen Sie in der Anwendung von vorn.
+
+clientNotFoundMessage = Die Anwendung, von der Sie kommen, ist hier nicht bekannt.
+clientDisabledMessage = Die Anwendung, von der Sie kommen, ist abgeschaltet.
+unknownLoginRequesterMessage = Die Anwendung, von der Sie kommen, ist hier nicht bekannt.
+loginRequesterNotEnabledMessage = Die Anwendung, von der Sie kommen, ist abgeschaltet.
+bearerOnlyMessage = Die Anwendung, von der Sie kommen, kann niemanden anmelden lassen.
+standardFlowDisabledMessage = Die Anwendung, von der Sie kommen, darf diese Art der Anmeldung nicht verlangen.
+implicitFlowDisabledMessage = Die Anwendung, von der Sie kommen, darf diese Art der Anmeldung nicht verlangen.
+invalidRedirectUriMessage = Die Anwendung hat eine Rückkehradresse genannt, die hier nicht eingetragen ist.
+invalidRequestMessage = Die Anwendung hat eine Anfrage geschickt, die nicht zu verstehen ist.
+invalidParameterMessage = Die Anwendung hat eine Anfrage geschickt, in der dies falsch ist: { $parameter }
+missingParameterMessage = Die Anwendung hat eine Anfrage geschickt, in der dies fehlt: { $parameter }
+invalidRequesterMessage = Diese Anfrage wird nicht angenommen.
+invalidCodeMessage = Diese Seite ist schon benutzt worden oder gehört zu einem anderen Fenster. Bitte beginnen Sie in der Anwendung von vorn.
+acrNotFulfilled = Die Anmeldestufe, die die Anwendung verlangt, ist nicht zu erreichen.
+
+realmNotFoundMessage = Unter dieser Adresse gibt es nichts.
+realmNotEnabledMessage = Hier kann sich zurzeit niemand anmelden: Der Realm ist abgeschaltet.
+httpsRequiredMessage = Diese Seite gibt es nur über HTTPS.
+pageNotFound = Unter dieser Adresse gibt es keine Seite.
+internalServerError = Bei uns ist etwas kaputtgegangen. Bitte versuchen Sie es noch einmal; wenn es so bleibt, sagen Sie es Ihrer Administration.
+tooManyRequestsMessage = Das waren viele Versuche. Bitte warten Sie einen Augenblick und versuchen Sie es dann noch einmal.
+serviceUnavailableMessage = Die Anmeldung ist im Augenblick nicht verfügbar. Bitte versuchen Sie es gleich noch einmal.
+noAccessMessage = Hier haben Sie keinen Zutritt.
+insufficientPermissionMessage = Das dürfen Sie nicht.
+registrationNotAllowedMessage = Hier können keine Konten angelegt werden.
+resetCredentialNotAllowedMessage = Hier können keine Passwörter zurückgesetzt werden.
+verifiedEmailRequiredMessage = Dafür braucht es eine bestätigte E-Mail-Adresse.
+identityProviderNotFoundMessage = Diese Art der Anmeldung gibt es hier nicht.

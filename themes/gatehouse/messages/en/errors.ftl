@@ -1,0 +1,45 @@
+# What goes wrong while signing in, as told to the person in front of the page.
+invalidUserMessage = The username or the password is not right.
+invalidUsernameMessage = The username is not right.
+invalidUsernameOrEmailMessage = The username or email is not right.
+invalidPasswordMessage = The password is not right.
+missingUsernameMessage = Enter your username.
+accountDisabledMessage = This account is disabled. Ask your administrator.
+accountTemporarilyDisabledMessage = The username or the password is not right.
+accountPermanentlyDisabledMessage = The username or the password is not right.
+loginTimeout = You took a little too long. Please sign in again.
+expiredCodeMessage = This step took too long. Please start again from the application.
+expiredActionMessage = This link is no longer valid. Please continue by signing in.
+sessionLimitExceeded = You are signed in too many times. Sign out somewhere else first.
+sessionNotActiveMessage = You are no longer signed in.
+cookieNotFoundMessage = Your browser sent no login cookie, so this sign-in cannot go on. Allow cookies for this site, then start again from the application.
+restartLoginMessage = This sign-in cannot go on. Please start again from the application.
+
+clientNotFoundMessage = The application that sent you here is not known.
+clientDisabledMessage = The application that sent you here is switched off.
+unknownLoginRequesterMessage = The application that sent you here is not known.
+loginRequesterNotEnabledMessage = The application that sent you here is switched off.
+bearerOnlyMessage = The application that sent you here cannot ask anyone to sign in.
+standardFlowDisabledMessage = The application that sent you here may not ask for this kind of sign-in.
+implicitFlowDisabledMessage = The application that sent you here may not ask for this kind of sign-in.
+invalidRedirectUriMessage = The application gave an address to return to that is not registered here.
+invalidRequestMessage = The application sent a request that cannot be understood.
+invalidParameterMessage = The application sent a request in which this is wrong: { $parameter }
+missingParameterMessage = The application sent a request in which this is missing: { $parameter }
+invalidRequesterMessage = This request is not accepted.
+invalidCodeMessage = This page has been used before or belongs to another window. Please start again from the application.
+acrNotFulfilled = The level of sign-in that the application demands cannot be reached.
+
+realmNotFoundMessage = There is nothing at this address.
+realmNotEnabledMessage = Nobody can sign in here at present: the realm is switched off.
+httpsRequiredMessage = This page is available over HTTPS only.
+pageNotFound = There is no page at this address.
+internalServerError = Something broke on our side. Please try again; if it stays, tell your administrator.
+tooManyRequestsMessage = That was a lot of attempts. Please wait a moment and try again.
+serviceUnavailableMessage = The sign-in is not available at this moment. Please try again shortly.
+noAccessMessage = You may not enter here.
+insufficientPermissionMessage = You may not do this.
+registrationNotAllowedMessage = Accounts cannot be created here.
+resetCredentialNotAllowedMessage = Passwords cannot be reset here.
+verifiedEmailRequiredMessage = This needs a confirmed email address.
+identityProviderNotFoundMessage = This way of signing in does not exist here.
