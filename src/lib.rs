@@ -1,9 +1,14 @@
 pub mod clock;
+pub mod command;
+pub mod config;
 pub mod crypto;
 pub mod edge;
 pub mod fault;
+pub mod logging;
 pub mod login;
+pub mod metrics;
 pub mod model;
+pub mod process;
 pub mod random;
 pub mod realms;
 pub mod theme;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `gatehouse`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gatehouse::command::run(std::env::args_os())
+}
