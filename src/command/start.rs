@@ -1,10 +1,11 @@
 //! `start` and `start-dev`: open the ports, serve until a signal, stop in order.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, ServiceConfig, to};
+use actix_web::web::{ServiceConfig, to};
 
 use super::Job;
 use crate::config::{Config, ConfigError, Mode};
@@ -22,7 +23,7 @@ pub async fn run(job: Job) -> Result<ExitCode, ConfigError> {
         env!("CARGO_PKG_VERSION"),
         config.data_dir.display()
     );
-    let shared = Shared { health: Data::new(Health::new(Vec::new())), metrics: Data::new(Metrics::new(job.started)) };
+    let shared = Shared { health: Arc::new(Health::new(Vec::new())), metrics: Arc::new(Metrics::new(job.started)) };
     let listening = listen(&config, &shared, routes)?;
     announce(&config, &listening, job.started.elapsed());
     serve_until_stopped(&config, listening, &shared).await;

@@ -28,8 +28,8 @@ const BACKLOG: u32 = 2048;
 /// What the listeners share with the rest of the program.
 #[derive(Clone)]
 pub struct Shared {
-    pub health: Data<Health>,
-    pub metrics: Data<Metrics>,
+    pub health: Arc<Health>,
+    pub metrics: Arc<Metrics>,
 }
 
 /// Servers that run, and where.
@@ -117,7 +117,10 @@ fn listen_management(
     let shared = shared.clone();
     let mut server = HttpServer::new(move || {
         let (health, metrics, own) = (shared.health.clone(), shared.metrics.clone(), own.clone());
-        App::new().app_data(health).app_data(metrics).configure(move |to| management::routes(&own, to))
+        App::new()
+            .app_data(Data::from(health))
+            .app_data(Data::from(metrics))
+            .configure(move |to| management::routes(&own, to))
     })
     .workers(1)
     .client_request_timeout(HEAD_PATIENCE)
@@ -152,8 +155,8 @@ where
     R: Fn(&mut ServiceConfig) + Clone + Send + 'static,
 {
     let app = App::new()
-        .app_data(shared.health)
-        .app_data(shared.metrics)
+        .app_data(Data::from(shared.health))
+        .app_data(Data::from(shared.metrics))
         .app_data(proxy)
         .wrap(from_fn(measure::settle_addresses))
         .wrap(from_fn(measure::measure));

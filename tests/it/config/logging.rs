@@ -1,0 +1,25 @@
+//! Levels by category.
+
+use gatehouse::config::Level;
+use gatehouse::logging::filter;
+use tracing::Level as Of;
+
+use super::production;
+
+#[test]
+fn categories_have_levels_of_their_own() {
+    let options = [("log-level", "warn,org.keycloak.events:debug,hyper.h2:off,gatehouse::oidc:trace")];
+    let logging = production(&options).expect("good").logging;
+    assert_eq!(logging.root, Level::Warn);
+    let filter = filter(&logging);
+    for (target, level, is_logged) in [
+        ("other", Of::WARN, true),
+        ("other", Of::INFO, false),
+        ("gatehouse::events", Of::DEBUG, true),
+        ("gatehouse::events", Of::TRACE, false),
+        ("hyper::h2", Of::ERROR, false),
+        ("gatehouse::oidc::token", Of::TRACE, true),
+    ] {
+        assert_eq!(filter.would_enable(target, &level), is_logged, "{target} {level}");
+    }
+}
