@@ -1,2 +1,2 @@
-mod pages;
 mod config;
+mod pages;
