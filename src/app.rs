@@ -11,6 +11,7 @@ use crate::crypto::hash_pool::HashPool;
 use crate::crypto::seal::MasterKey;
 use crate::metrics::Metrics;
 use crate::random::Random;
+use crate::theme::Themes;
 
 /// What one process has.
 pub struct App {
@@ -22,4 +23,5 @@ pub struct App {
     pub master_key: MasterKey,
     pub hashing: HashPool,
     pub metrics: Arc<Metrics>,
+    pub themes: Arc<Themes>,
 }

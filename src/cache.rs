@@ -1,6 +1,6 @@
 //! Realms in memory: one immutable view of each, replaced as a whole when something of it changes.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 
@@ -17,6 +17,7 @@ use crate::model::realm::{self, Realm};
 use crate::model::required_action::{self, RequiredAction};
 use crate::model::scope::{self, ClientScope};
 use crate::model::scope_mapping;
+use crate::model::user::Profile;
 use crate::model::view::{flows::Flows, groups::Groups, roles::Roles};
 
 /// The most clients of a realm that stay in memory; with more, those asked for last replace the others.
@@ -49,9 +50,11 @@ pub struct RealmView {
     /// The roles that a client or a client scope may put into tokens, by its id.
     pub scope_mappings: HashMap<String, HashSet<RoleId>>,
     /// Texts that administrators changed, by language.
-    pub localization: BTreeMap<String, BTreeMap<String, String>>,
+    pub localization: HashMap<String, HashMap<String, String>>,
     /// Rendered once: the answer of the JWKS endpoint.
     pub jwks: OnceLock<String>,
+    /// The ids of the clients that have roles, by `client_id`.
+    pub client_ids: HashMap<String, ClientUuid>,
     clients: RwLock<HashMap<String, Arc<ClientView>>>,
 }
 
@@ -81,6 +84,7 @@ impl RealmView {
             scope_mappings,
             localization: realm::list_localizations(tx, id).await?,
             jwks: OnceLock::new(),
+            client_ids: client::list_ids_with_roles(tx, id).await?,
             clients: RwLock::default(),
             realm,
         }))

@@ -1,1 +1,32 @@
+//! Logins in the browser: the engine that walks a realm's flows, the authenticators and required actions that it calls, and the
+//! pages that they show. Only [`engine`] decides what comes next.
+
+pub mod action;
+pub mod authenticator;
+pub mod consent;
+pub mod cookies;
+pub mod endpoint;
+pub mod engine;
+pub mod finish;
+pub mod form;
 pub mod pages;
+pub mod render;
+pub mod restart;
+pub mod screen;
+pub mod sso;
+pub mod state;
+pub mod view;
+
+use crate::fault::{Fault, Kind};
+
+/// The page that was sent back is not the one that this login is at.
+#[must_use]
+pub fn expired() -> Fault {
+    Fault::page(Kind::Invalid, "expiredActionMessage")
+}
+
+/// The user has turned back.
+#[must_use]
+pub fn cancelled() -> Fault {
+    Fault::page(Kind::Denied, "consentDenied")
+}

@@ -1,5 +1,7 @@
 //! Clients: the row, its settings, and what follows from them.
 
+use std::collections::HashMap;
+
 use gatehouse_store::{Row, Tx, params};
 use keycloak::types::{ClientRepresentation, ProtocolMapperRepresentation};
 
@@ -182,4 +184,11 @@ pub async fn delete_scope(tx: &Tx<'_>, client: &Client, scope: &ScopeId) -> Resu
         .await?;
     announce(tx, &client.realm_id);
     Ok(())
+}
+
+/// The ids of the clients that have roles of their own, by `client_id`.
+pub async fn list_ids_with_roles(tx: &Tx<'_>, realm: &RealmId) -> Result<HashMap<String, ClientUuid>, Fault> {
+    let sql = "SELECT c.client_id, c.id FROM client c WHERE c.realm_id = $1 AND EXISTS (SELECT 1 FROM role r WHERE r.client_id = c.id)";
+    let rows = tx.query(sql, params![realm]).await?;
+    rows.iter().map(|r| Ok((r.get(0)?, ClientUuid(r.get(1)?)))).collect()
 }

@@ -23,4 +23,5 @@ pub mod scope_mapping;
 pub mod session;
 pub mod single_use;
 pub mod user;
+pub mod user_search;
 pub mod view;

@@ -243,3 +243,16 @@ pub async fn delete_group(tx: &Tx<'_>, user: &UserId, group: &GroupId) -> Result
     let sql = "DELETE FROM user_group_membership WHERE user_id = $1 AND group_id = $2";
     Ok(tx.execute(sql, params![user, group]).await? == 1)
 }
+
+/// Takes a required action off a user's list.
+pub async fn delete_required_action(tx: &Tx<'_>, realm: &RealmId, id: &UserId, alias: &str) -> Result<(), Fault> {
+    let Some(mut user) = find(tx, realm, id).await? else { return Ok(()) };
+    user.required_actions.retain(|a| a != alias);
+    set_required_actions(tx, &user.id, &user.required_actions).await
+}
+
+/// Replaces a user's list of required actions.
+pub async fn set_required_actions(tx: &Tx<'_>, id: &UserId, actions: &[String]) -> Result<(), Fault> {
+    tx.execute("UPDATE users SET required_actions = $2 WHERE id = $1", params![id, serde_json::to_string(actions)?]).await?;
+    Ok(())
+}

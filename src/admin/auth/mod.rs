@@ -1,0 +1,185 @@
+//! Who may use the Admin API. An administrator is a user of the realm itself with roles of its client `realm-management`, or
+//! of the realm master with roles of the client `{realm}-realm` there. The roles are those that the user has now, not those that
+//! the token was given.
+
+mod permission;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{HttpMessage, HttpRequest};
+
+use crate::cache::RealmView;
+use crate::cx::Cx;
+use crate::edge::extract;
+use crate::events::admin::{self, Operation};
+use crate::fault::{Fault, Kind};
+use crate::model::admin_event::{AdminEvent, Administrator};
+use crate::model::id::{RoleId, UserId};
+use crate::model::role::Role;
+use crate::oidc::bearer::{self, Bearer};
+
+pub use permission::{
+    Area, Authorization, Clients, Events, IdentityProviders, Manage, Query, Realm, Users, View,
+};
+
+/// The realm whose administrators may administer the others.
+pub const MASTER: &str = "master";
+
+/// Somebody with a valid token.
+pub struct Caller {
+    /// The realm that the token is of.
+    pub home: Cx,
+    pub bearer: Bearer,
+}
+
+/// Somebody with a valid token, and what they may do in the realm that is asked for.
+#[derive(Clone)]
+pub struct Admin {
+    /// The realm that is administered.
+    pub cx: Cx,
+    pub by: Administrator,
+    pub user_id: UserId,
+    /// Names of the management roles that they have for this realm.
+    roles: Arc<HashSet<String>>,
+    /// Ids of all roles that they have in their own realm.
+    effective: Arc<HashSet<RoleId>>,
+    /// Whether they have the role `admin` of the realm master, which has all the others.
+    is_master_admin: bool,
+}
+
+fn unauthenticated() -> Fault {
+    Fault::plain(Kind::Unauthenticated, "HTTP 401 Unauthorized")
+}
+
+/// The bearer token of a request (RFC 6750 section 2.1).
+pub fn token(request: &HttpRequest) -> Option<&str> {
+    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// The realm that a token claims to be of. Not believed: it only chooses the keys that the token is verified with.
+fn issuer_realm(token: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Claims {
+        iss: String,
+    }
+    let claims: Claims = gatehouse_jose::Unverified::parse(token).ok()?.claims().ok()?;
+    claims.iss.rsplit_once("/realms/").map(|(_, realm)| realm.to_owned())
+}
+
+impl Caller {
+    /// Whoever the token of a request stands for, of whichever realm.
+    pub async fn of(request: &HttpRequest) -> Result<Self, Fault> {
+        let token = token(request).ok_or_else(unauthenticated)?;
+        let realm = issuer_realm(token).ok_or_else(unauthenticated)?;
+        let home = extract::context(request, &realm).await?.ok_or_else(unauthenticated)?;
+        let bearer = bearer::authenticate(&home, token).await.map_err(|e| match e.kind {
+            Kind::Internal | Kind::Busy => e,
+            _ => unauthenticated().because(e),
+        })?;
+        Ok(Self { home, bearer })
+    }
+
+    /// What they may do in a realm.
+    #[must_use]
+    pub fn admin_of(&self, realm: Arc<RealmView>, ip: &str) -> Admin {
+        let roles = Arc::new(self.management_roles(&realm));
+        let effective = self.home.realm.effective_roles(&self.bearer.user).into_iter().cloned().collect();
+        let is_master_admin = self.has_master_role("admin");
+        let by = Administrator {
+            realm_id: self.home.realm.realm.id.0.clone(),
+            client_id: self.bearer.client.client.id.0.clone(),
+            user_id: self.bearer.user.user.id.0.clone(),
+            ip_address: ip.to_owned(),
+        };
+        Admin { cx: self.home.at(realm), by, user_id: self.bearer.user.user.id.clone(), roles, effective: Arc::new(effective), is_master_admin }
+    }
+
+    /// Whether they have a role of the realm master itself, such as `create-realm`.
+    #[must_use]
+    pub fn has_master_role(&self, name: &str) -> bool {
+        let home = &self.home.realm;
+        home.realm.name == MASTER && self.role_names(home.realm.id.as_ref()).contains(name)
+    }
+
+    fn management_roles(&self, target: &RealmView) -> HashSet<String> {
+        let home = &self.home.realm;
+        let client = if home.realm.name == MASTER {
+            format!("{}-realm", target.realm.name)
+        } else if home.realm.id == target.realm.id {
+            "realm-management".to_owned()
+        } else {
+            return HashSet::new();
+        };
+        home.management_client(&client).map(|id| self.role_names(id.as_ref())).unwrap_or_default()
+    }
+
+    /// Names of the roles of a container that the user has and the client may use.
+    fn role_names(&self, container: &str) -> HashSet<String> {
+        let home = &self.home.realm;
+        let has = home.effective_roles(&self.bearer.user);
+        let may = home.client_scope_roles(&self.bearer.client);
+        has.into_iter()
+            .filter(|id| may.as_ref().is_none_or(|may| may.contains(*id)))
+            .filter_map(|id| home.roles.get(id))
+            .filter(|role| role.container() == container)
+            .map(|role| role.name.clone())
+            .collect()
+    }
+}
+
+impl Admin {
+    /// Whoever asks, for the realm in the path.
+    pub async fn of(request: &HttpRequest) -> Result<Self, Fault> {
+        let caller = Caller::of(request).await?;
+        let name = request.match_info().get("realm").unwrap_or_default();
+        let target = caller.home.other_realm(name).await?.ok_or_else(|| Fault::missing("Realm not found."))?;
+        request.extensions_mut().insert(target.clone());
+        let ip = caller.home.peer.ip.clone();
+        Ok(caller.admin_of(target, &ip))
+    }
+
+    /// Whether they have one of these management roles.
+    #[must_use]
+    pub fn has_any(&self, roles: &[&str]) -> bool {
+        roles.iter().any(|role| self.roles.contains(*role))
+    }
+
+    /// Whether they have a role of this realm's management themself.
+    #[must_use]
+    pub fn holds(&self, role: &Role) -> bool {
+        let is_own = self.by.realm_id == role.realm_id.0;
+        is_own && self.effective.contains(&role.id) || self.is_full_administrator()
+    }
+
+    /// Whether they have every management role there is for this realm.
+    fn is_full_administrator(&self) -> bool {
+        self.has_any(&["realm-admin"]) || self.is_master_admin
+    }
+
+    /// Refuses those who have none of these management roles.
+    pub fn require(&self, roles: &[&str]) -> Result<(), Fault> {
+        if self.has_any(roles) { Ok(()) } else { Err(Fault::denied()) }
+    }
+
+    /// Whether they have any management role in this realm at all.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        !self.roles.is_empty()
+    }
+
+    /// The event of a change, if the realm keeps it: to be written in the change's transaction.
+    #[must_use]
+    pub fn event(
+        &self,
+        operation: Operation,
+        resource: &str,
+        path: &str,
+        sent: Option<&impl serde::Serialize>,
+    ) -> Option<AdminEvent> {
+        admin::event(&self.cx, &self.by, operation, resource, path, sent)
+    }
+}

@@ -1,0 +1,72 @@
+//! Extractors: from a request to the context that every call takes first.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::http::header::ORIGIN;
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
+
+use super::address::{Arrival, Head, frontend_url};
+use super::refusal::Refusal;
+use crate::app::App;
+use crate::cache::RealmView;
+use crate::cx::{Cx, Peer};
+use crate::fault::{Fault, Kind};
+
+type Boxed<T> = Pin<Box<dyn Future<Output = Result<T, Refusal>>>>;
+
+/// The application of a request.
+pub fn app(request: &HttpRequest) -> Result<Arc<App>, Fault> {
+    request
+        .app_data::<web::Data<App>>()
+        .map(|data| Arc::clone(data))
+        .ok_or_else(|| Fault::internal("the application is not among the server's data"))
+}
+
+/// Who asks, and by which address of ours.
+pub fn peer(request: &HttpRequest, app: &App) -> Result<Peer, Fault> {
+    let head = Head {
+        peer: request.peer_addr().map(|a| a.ip()),
+        is_tls: request.app_config().secure(),
+        authority: request.uri().authority().map(|a| a.as_str()),
+        headers: request.headers(),
+    };
+    let config = &app.config;
+    let arrival = Arrival::of(&head, &config.proxy).map_err(|e| Fault::plain(Kind::Invalid, e.to_string()))?;
+    let origin = request.headers().get(ORIGIN).and_then(|o| o.to_str().ok()).map(str::to_owned);
+    Ok(Peer {
+        ip: arrival.client.map(|ip| ip.to_string()).unwrap_or_default(),
+        base: frontend_url(&config.hostname, &config.http.relative_path, &arrival),
+        origin,
+    })
+}
+
+/// The context of a request to the realm of that name, enabled or not; none when there is no such realm.
+pub async fn context(request: &HttpRequest, realm: &str) -> Result<Option<Cx>, Fault> {
+    let app = app(request)?;
+    let peer = Arc::new(peer(request, &app)?);
+    let Some(realm) = app.realms.realm(&app.store, &app.master_key, realm).await? else { return Ok(None) };
+    let now = app.clock.now_ms();
+    request.extensions_mut().insert::<Arc<RealmView>>(realm.clone());
+    Ok(Some(Cx { app, realm, now, peer }))
+}
+
+/// `/realms/{realm}/…`: an enabled realm.
+impl FromRequest for Cx {
+    type Error = Refusal;
+    type Future = Boxed<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let name = request.match_info().get("realm").unwrap_or_default();
+            let cx = context(&request, name).await?.ok_or_else(|| Fault::missing("Realm does not exist"))?;
+            if !cx.realm.realm.enabled {
+                return Err(Fault::plain(Kind::Denied, "Realm not enabled").into());
+            }
+            Ok(cx)
+        })
+    }
+}

@@ -1,0 +1,54 @@
+//! UPDATE_PASSWORD: a new password, because the old one is temporary or because an administrator asks for it.
+
+use super::{Action, Done};
+use crate::credentials::password;
+use crate::edge::params::Params;
+use crate::events::{self, Audit, EventType};
+use crate::login::authenticator::Answer;
+use crate::login::screen::Screen;
+use crate::login::state::Login;
+use crate::model::session;
+
+pub const ACTION: Action = Action { id: "UPDATE_PASSWORD", ask, answer };
+
+fn ask(_: &mut Login) -> Answer<'_, Screen> {
+    Box::pin(async { Ok(Screen::UpdatePassword { error: None }) })
+}
+
+fn again(key: &str, args: Vec<(String, String)>) -> Done {
+    Done::Ask(Screen::UpdatePassword { error: Some((key.to_owned(), args)) })
+}
+
+fn answer<'a>(login: &'a mut Login, form: &'a Params) -> Answer<'a, Done> {
+    Box::pin(async move {
+        let (new, confirmed) = (form.get("password-new").unwrap_or_default(), form.get("password-confirm").unwrap_or_default());
+        let user = login.user.as_ref().ok_or_else(crate::login::expired)?.user.clone();
+        if new.is_empty() {
+            return Ok(again("missingPasswordMessage", Vec::new()));
+        }
+        if new != confirmed {
+            return Ok(again("notMatchPasswordMessage", Vec::new()));
+        }
+        if let Some(broken) = password::broken_policy(&login.cx, &user, new).await? {
+            return Ok(again(broken.key, broken.args));
+        }
+        let change = password::change(&login.cx, &user, new).await?;
+        let mut audit = Audit::new(EventType::UpdatePassword);
+        audit.client(&login.client.client.client_id).user(&user.id).detail("credential_type", "password");
+        let (old_event, event) = (audit.success(&login.cx), { audit.kind = EventType::UpdateCredential; audit.success(&login.cx) });
+        let ends_sessions = form.get("logout-sessions").is_some();
+        let realm = login.cx.realm.realm.id.clone();
+        login
+            .cx
+            .write(async move |tx| {
+                change.write(tx).await?;
+                if ends_sessions {
+                    session::delete_of_user(tx, &realm, &user.id).await?;
+                }
+                events::insert(tx, old_event.as_ref()).await?;
+                events::insert(tx, event.as_ref()).await
+            })
+            .await?;
+        Ok(Done::Done)
+    })
+}

@@ -1,0 +1,32 @@
+//! `auth-cookie`: single sign-on. The session of the cookie KEYCLOAK_IDENTITY counts unless the client asks for a fresh login
+//! (`prompt=login`, or `max_age` passed; OpenID Connect Core section 3.1.2.1): then its user is asked to prove it again.
+
+use super::{Answer, Authenticator, Outcome, always, no_action};
+use crate::login::sso::{self, Sso};
+use crate::login::state::Login;
+
+pub const AUTHENTICATOR: Authenticator =
+    Authenticator { id: "auth-cookie", needs_user: false, is_configured: always, authenticate, action: no_action };
+
+fn authenticate(login: &mut Login) -> Answer<'_, Outcome> {
+    Box::pin(async move {
+        let Some(Sso { session, user }) = sso::find(&login.cx, &login.jar).await? else { return Ok(Outcome::Attempted) };
+        if is_fresh_login_asked(login, sso::auth_time(&session)) {
+            login.tab.user = Some(user.user.id.clone());
+            login.tab.notes.insert(sso::REAUTHENTICATE.into(), session.id.0.clone());
+            login.user = Some(user);
+            return Ok(Outcome::Attempted);
+        }
+        login.tab.user = Some(user.user.id.clone());
+        login.user = Some(user);
+        login.tab.notes.insert(sso::NOTE.into(), session.id.0.clone());
+        login.session = Some(session);
+        Ok(Outcome::Success)
+    })
+}
+
+fn is_fresh_login_asked(login: &Login, auth_time: i64) -> bool {
+    let prompts = login.requested("prompt").unwrap_or_default();
+    let too_old = |max: i64| login.cx.now_seconds() - auth_time > max;
+    prompts.split_whitespace().any(|p| p == "login") || login.requested("max_age").and_then(|m| m.parse().ok()).is_some_and(too_old)
+}

@@ -1,0 +1,199 @@
+//! The engine: walks a realm's flow as data. It is the only dispatcher: a step says how it ended, never what comes next.
+//!
+//! A flow with required (or conditional) steps succeeds when all of them do; its alternatives are then ignored. A flow of
+//! alternatives succeeds with the first of them that does. A conditional sub-flow counts only while all its conditions hold.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use super::authenticator::{self, Authenticator, Outcome};
+use super::form;
+use super::screen::Screen;
+use super::state::Login;
+use crate::edge::params::Params;
+use crate::fault::{Fault, Kind};
+use crate::model::flow::{Execution, Requirement};
+
+/// What has become of a step, kept with the tab.
+const SUCCESS: &str = "SUCCESS";
+const ATTEMPTED: &str = "ATTEMPTED";
+
+/// The most levels of sub-flows.
+const MAX_DEPTH: usize = 16;
+
+/// How far a login is.
+pub enum Verdict {
+    /// The user has proved who they are.
+    Complete,
+    /// The user is asked something.
+    Show(Screen),
+    /// The login cannot succeed.
+    Refuse(Fault),
+}
+
+enum Walk {
+    Success,
+    /// Did not apply.
+    Attempted,
+    Show(Screen),
+    Refuse(Fault),
+}
+
+type Walking<'a> = Pin<Box<dyn Future<Output = Result<Walk, Fault>> + 'a>>;
+
+/// Walks the flow as far as it goes. `form` is what the user sent for the step that the tab is at.
+pub async fn run(login: &mut Login, flow_alias: &str, form: Option<&Params>) -> Result<Verdict, Fault> {
+    let realm = login.cx.realm.clone();
+    let flow = realm.flows.find_by_alias(flow_alias).ok_or_else(|| Fault::internal(format!("no flow {flow_alias}")))?;
+    if let Some(form) = form
+        && let Some(stop) = act(login, form).await?
+    {
+        return Ok(stop);
+    }
+    Ok(match walk(login, flow.id.clone(), 0).await? {
+        Walk::Success if login.user.is_some() => Verdict::Complete,
+        Walk::Success => Verdict::Refuse(Fault::page(Kind::Invalid, "invalidUserMessage").because("the flow found no user")),
+        Walk::Attempted => Verdict::Refuse(Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage").because("no step applied")),
+        Walk::Show(screen) => Verdict::Show(screen),
+        Walk::Refuse(fault) => Verdict::Refuse(fault),
+    })
+}
+
+/// Hands a form to the step that the tab is at; none: that step succeeded, or did not apply.
+async fn act(login: &mut Login, form: &Params) -> Result<Option<Verdict>, Fault> {
+    let realm = login.cx.realm.clone();
+    let execution = login.tab.execution.as_deref().and_then(|id| realm.flows.execution(id)).ok_or_else(super::expired)?;
+    if login.tab.status.contains_key(&execution.id) {
+        return Err(super::expired());
+    }
+    let outcome = if execution.child_flow_id.is_some() {
+        form::submit(login, execution, form).await?
+    } else {
+        (supported(execution)?.action)(login, form).await?
+    };
+    Ok(match settle(login, execution, outcome) {
+        Walk::Success | Walk::Attempted => None,
+        Walk::Show(screen) => Some(Verdict::Show(screen)),
+        Walk::Refuse(fault) => Some(Verdict::Refuse(fault)),
+    })
+}
+
+fn walk(login: &mut Login, flow_id: String, depth: usize) -> Walking<'_> {
+    Box::pin(async move {
+        if depth > MAX_DEPTH {
+            return Err(Fault::internal("flows are nested too deeply"));
+        }
+        let realm = login.cx.realm.clone();
+        let steps: Vec<&Execution> = realm.flows.executions(&flow_id).iter().filter(|e| !is_condition(e)).collect();
+        let of = |wanted: &[Requirement]| -> Vec<&Execution> { steps.iter().copied().filter(|e| wanted.contains(&e.requirement)).collect() };
+        let required = of(&[Requirement::Required, Requirement::Conditional]);
+        for execution in &required {
+            match step(login, execution, depth).await? {
+                Walk::Success => {}
+                // A required step that does not apply to this user cannot be left out.
+                Walk::Attempted => return Ok(Walk::Attempted),
+                stop => return Ok(stop),
+            }
+        }
+        if !required.is_empty() {
+            return Ok(Walk::Success);
+        }
+        for execution in of(&[Requirement::Alternative]) {
+            match step(login, execution, depth).await? {
+                Walk::Attempted => {}
+                done => return Ok(done),
+            }
+        }
+        Ok(Walk::Attempted)
+    })
+}
+
+async fn step(login: &mut Login, execution: &Execution, depth: usize) -> Result<Walk, Fault> {
+    match login.tab.status.get(&execution.id).map(String::as_str) {
+        Some(SUCCESS) => return Ok(Walk::Success),
+        Some(ATTEMPTED) => return Ok(Walk::Attempted),
+        _ => {}
+    }
+    if let Some(child) = &execution.child_flow_id {
+        return sub_flow(login, execution, child, depth).await;
+    }
+    let authenticator = supported(execution)?;
+    if authenticator.needs_user {
+        let Some(user) = &login.user else {
+            return Ok(Walk::Refuse(Fault::page(Kind::Invalid, "invalidUserMessage").because("a step needs a user")));
+        };
+        if execution.requirement == Requirement::Alternative && !(authenticator.is_configured)(&login.cx, user).await? {
+            return Ok(Walk::Attempted);
+        }
+    }
+    let outcome = (authenticator.authenticate)(login).await?;
+    Ok(settle(login, execution, outcome))
+}
+
+async fn sub_flow(login: &mut Login, execution: &Execution, child: &str, depth: usize) -> Result<Walk, Fault> {
+    if execution.requirement == Requirement::Conditional && !conditions_hold(login, child).await? {
+        return Ok(Walk::Success);
+    }
+    let realm = login.cx.realm.clone();
+    if realm.flows.get(child).is_some_and(|flow| flow.provider_id == "form-flow") {
+        let outcome = form::show(login, execution).await?;
+        return Ok(settle(login, execution, outcome));
+    }
+    let walked = walk(login, child.to_owned(), depth + 1).await?;
+    Ok(match walked {
+        // A conditional sub-flow that was entered must be passed.
+        Walk::Attempted if execution.requirement != Requirement::Alternative => {
+            Walk::Refuse(Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage").because("a required sub-flow did not succeed"))
+        }
+        other => other,
+    })
+}
+
+/// Whether all conditions of a conditional sub-flow hold; one without conditions is never entered.
+async fn conditions_hold(login: &mut Login, flow_id: &str) -> Result<bool, Fault> {
+    let realm = login.cx.realm.clone();
+    let enabled = |e: &&Execution| e.requirement != Requirement::Disabled && is_condition(e);
+    let conditions: Vec<&Execution> = realm.flows.executions(flow_id).iter().filter(enabled).collect();
+    for execution in &conditions {
+        let condition = execution.authenticator.as_deref().and_then(authenticator::find_condition);
+        let condition = condition.ok_or_else(|| unsupported(execution))?;
+        if !(condition.holds)(login, execution).await? {
+            return Ok(false);
+        }
+    }
+    Ok(!conditions.is_empty())
+}
+
+/// Notes how a step ended.
+fn settle(login: &mut Login, execution: &Execution, outcome: Outcome) -> Walk {
+    let mut note = |status: &str| login.tab.status.insert(execution.id.clone(), status.to_owned());
+    match outcome {
+        Outcome::Success => {
+            note(SUCCESS);
+            Walk::Success
+        }
+        Outcome::Attempted => {
+            note(ATTEMPTED);
+            Walk::Attempted
+        }
+        Outcome::Challenge(screen) => {
+            login.tab.execution = Some(execution.id.clone());
+            Walk::Show(screen)
+        }
+        Outcome::Refuse(fault) => Walk::Refuse(fault),
+    }
+}
+
+fn is_condition(execution: &Execution) -> bool {
+    execution.authenticator.as_deref().is_some_and(|id| id.starts_with("conditional-") && !id.ends_with("-form"))
+}
+
+fn supported(execution: &Execution) -> Result<&'static Authenticator, Fault> {
+    execution.authenticator.as_deref().and_then(authenticator::find).ok_or_else(|| unsupported(execution))
+}
+
+/// A step that this version cannot take is never skipped: the login ends.
+fn unsupported(execution: &Execution) -> Fault {
+    let id = execution.authenticator.as_deref().unwrap_or_default();
+    Fault::page(Kind::NotImplemented, "unexpectedErrorHandlingRequestMessage").because(format!("authenticator {id} is not supported"))
+}

@@ -1,0 +1,116 @@
+//! From a screen to its page: resolves what the screen names by keys and puts the addresses in.
+
+use std::borrow::Cow;
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+
+use super::pages::{Attempted, ConsentPage, Href, LoginName, LoginPage, Page, Rendered, UpdatePasswordPage, View};
+use super::render::Viewer;
+use super::screen::{LoginScreen, Screen};
+use super::state::Login;
+use crate::model::realm::Realm;
+
+/// The page of a screen.
+pub fn show(viewer: &Viewer, login: &Login, screen: &Screen) -> HttpResponse {
+    let action = login.action_url(screen.path());
+    viewer.show(StatusCode::OK, |page| match screen {
+        Screen::Login(screen) => login_page(page, login, screen, &action),
+        Screen::UpdatePassword { error } => update_password(page, login, error.as_ref(), &action),
+        Screen::Register { values, errors } => super::form::page(page, login, values, errors, &action),
+        Screen::Consent { scopes } => consent(page, login, scopes),
+    })
+}
+
+fn login_name(realm: &Realm) -> LoginName {
+    let settings = &realm.settings;
+    match (settings.registration_email_as_username, settings.login_with_email_allowed) {
+        (Some(true), _) => LoginName::Email,
+        (_, Some(true)) => LoginName::UsernameOrEmail,
+        _ => LoginName::Username,
+    }
+}
+
+/// An address of this login that needs no form.
+fn link(login: &Login, path: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    query.append_pair("client_id", &login.client.client.client_id).append_pair("tab_id", &login.tab_id);
+    let query = query.append_pair("client_data", &login.client_data()).finish();
+    format!("{}/login-actions/{path}?{query}", login.cx.issuer())
+}
+
+fn client_name<'a>(page: &Page<'a>, login: &'a Login) -> Cow<'a, str> {
+    let client = &login.client.client;
+    let name = client.settings.name.as_deref().filter(|n| !n.is_empty()).unwrap_or(&client.client_id);
+    page.texts.resolve(name)
+}
+
+fn login_page(page: &Page<'_>, login: &Login, screen: &LoginScreen, action: &str) -> Rendered {
+    let realm = &login.cx.realm.realm;
+    let name = client_name(page, login);
+    let text = |key: Option<&'static str>| key.map(|key| page.t(key));
+    let (username_error, password_error) = (text(screen.username_error), text(screen.password_error));
+    let restart_url = link(login, "restart");
+    let register_url = (realm.settings.registration_allowed == Some(true)).then(|| link(login, "registration"));
+    let attempted = screen.attempted.as_deref().map(|username| Attempted { username, restart_url: &restart_url });
+    let is_first = attempted.is_none();
+    LoginPage {
+        page,
+        action,
+        client_name: Some(&name),
+        login_name: login_name(realm),
+        username: &screen.username,
+        attempted,
+        asks_password: screen.asks_password,
+        username_error: username_error.as_deref(),
+        password_error: password_error.as_deref(),
+        remember_me: (realm.settings.remember_me == Some(true) && is_first).then_some(screen.remember_me),
+        credential_id: "",
+        forgot_url: None,
+        register_url: register_url.as_deref(),
+        social: &[],
+    }
+    .rendered()
+}
+
+fn update_password(page: &Page<'_>, login: &Login, error: Option<&(String, Vec<(String, String)>)>, action: &str) -> Rendered {
+    let text = error.map(|(key, args)| {
+        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        (key == "notMatchPasswordMessage", page.texts.get_with(key, &args))
+    });
+    let of = |confirm: bool| text.as_ref().filter(|(is_confirm, _)| *is_confirm == confirm).map(|(_, t)| t.as_ref());
+    UpdatePasswordPage {
+        page,
+        action,
+        username: login.user.as_ref().map_or("", |u| &u.user.username),
+        password_error: of(false),
+        password_confirm_error: of(true),
+        logout_sessions: true,
+        is_app_initiated: false,
+    }
+    .rendered()
+}
+
+/// The path and query of an address: relative to the server, as Keycloak has it on this page.
+fn without_origin(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |at| at + 3);
+    url[host..].find('/').map_or(url, |at| &url[host + at..])
+}
+
+fn consent(page: &Page<'_>, login: &Login, scopes: &[String]) -> Rendered {
+    let name = client_name(page, login);
+    let scopes: Vec<Cow<'_, str>> = scopes.iter().map(|text| page.texts.resolve(text)).collect();
+    let settings = &login.client.client;
+    let href = |attribute: &str| settings.attribute(attribute).and_then(Href::new);
+    let full = login.action_url("consent");
+    ConsentPage {
+        page,
+        action: without_origin(&full),
+        code: &login.tab.session_code,
+        client_name: &name,
+        scopes: &scopes,
+        policy_uri: href("policyUri"),
+        tos_uri: href("tosUri"),
+    }
+    .rendered()
+}

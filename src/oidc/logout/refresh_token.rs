@@ -1,0 +1,49 @@
+//! Keycloak's logout for applications: a POST with the client's authentication and a refresh token ends the token's session.
+
+use actix_web::{HttpRequest, HttpResponse};
+
+use crate::crypto::internal;
+use crate::cx::Cx;
+use crate::edge::params::Params;
+use crate::events::{self, Audit, EventType};
+use crate::fault::Fault;
+use crate::model::id::SessionId;
+use crate::model::{client_session, session};
+use crate::oidc::claims::{OFFLINE, REFRESH, RefreshClaims};
+use crate::oidc::{client_auth, cors};
+
+/// Ends the session of a refresh token; 204.
+pub async fn logout(request: &HttpRequest, cx: &Cx, form: &Params) -> Result<HttpResponse, Fault> {
+    let mut audit = Audit::new(EventType::Logout);
+    let client = client_auth::authenticate(cx, request, form, &mut audit).await?;
+    cors::check(cx, &client.client)?;
+    let invalid = || Fault::invalid_grant("Invalid refresh token");
+    let token = form.get("refresh_token").unwrap_or_default();
+    let claims = internal::verify::<RefreshClaims>(cx, token).filter(|c| {
+        let is_one = c.typ == REFRESH || c.typ == OFFLINE;
+        is_one && c.iss == cx.issuer() && c.azp == client.client.client_id
+    });
+    let Some(claims) = claims else { return Err(audit.refuse(cx, "invalid_token", invalid()).await) };
+    let (realm, id, offline) = (cx.realm.realm.id.clone(), SessionId(claims.sid), claims.typ == OFFLINE);
+    audit.session(&id);
+    if let Some(sub) = &claims.sub {
+        audit.user(sub);
+    }
+    let (event, client_id) = (audit.success(cx), client.client.id.clone());
+    cx.write(async move |tx| {
+        if offline {
+            // Other clients keep their offline tokens; the session goes with the last of them.
+            client_session::delete(tx, &id, true, &client_id).await?;
+            if client_session::list(tx, &id, true).await?.is_empty() {
+                session::delete(tx, &realm, &id, true).await?;
+            }
+        } else {
+            session::delete(tx, &realm, &id, false).await?;
+        }
+        events::insert(tx, event.as_ref()).await
+    })
+    .await?;
+    let mut response = HttpResponse::NoContent().insert_header(("cache-control", "no-cache")).finish();
+    cors::allow(cx, &mut response, "");
+    Ok(response)
+}
