@@ -1,5 +1,7 @@
 //! Clients: the row, its settings, and what follows from them.
 
+use std::collections::HashMap;
+
 use gatehouse_store::{Row, Tx, params};
 use keycloak::types::{ClientRepresentation, ProtocolMapperRepresentation};
 
@@ -91,6 +93,12 @@ fn from_row(row: &Row) -> Result<Client, Fault> {
 pub async fn list(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<Client>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM client WHERE realm_id = $1 ORDER BY client_id");
     tx.query(&sql, params![realm]).await?.iter().map(from_row).collect()
+}
+
+/// The `client_id` of every client of a realm, and whether it is enabled.
+pub async fn list_names(tx: &Tx<'_>, realm: &RealmId) -> Result<HashMap<ClientUuid, (String, bool)>, Fault> {
+    let rows = tx.query("SELECT id, client_id, enabled FROM client WHERE realm_id = $1", params![realm]).await?;
+    rows.iter().map(|r| Ok((ClientUuid(r.get(0)?), (r.get(1)?, r.get(2)?)))).collect()
 }
 
 /// The client with that `client_id`.
