@@ -53,8 +53,10 @@ pub struct RealmView {
     pub localization: HashMap<String, HashMap<String, String>>,
     /// Rendered once: the answer of the JWKS endpoint.
     pub jwks: OnceLock<String>,
-    /// The ids of the clients that have roles, by `client_id`.
-    pub client_ids: HashMap<String, ClientUuid>,
+    /// Rendered once for each address of this server: the discovery document.
+    pub documents: RwLock<HashMap<String, Arc<str>>>,
+    /// The `client_id` of every client, and whether it is enabled.
+    client_names: HashMap<ClientUuid, (String, bool)>,
     clients: RwLock<HashMap<String, Arc<ClientView>>>,
 }
 
@@ -84,10 +86,29 @@ impl RealmView {
             scope_mappings,
             localization: realm::list_localizations(tx, id).await?,
             jwks: OnceLock::new(),
-            client_ids: client::list_ids_with_roles(tx, id).await?,
+            documents: RwLock::default(),
+            client_names: client::list_names(tx, id).await?,
             clients: RwLock::default(),
             realm,
         }))
+    }
+
+    /// The `client_id` of a client, unless it is disabled.
+    #[must_use]
+    pub fn enabled_client_name(&self, id: &ClientUuid) -> Option<&str> {
+        self.client_names.get(id).filter(|(_, enabled)| *enabled).map(|(name, _)| name.as_str())
+    }
+
+    /// Whether there is a client with that `client_id`, enabled or not.
+    #[must_use]
+    pub fn has_client(&self, client_id: &str) -> bool {
+        self.client_names.values().any(|(name, _)| name == client_id)
+    }
+
+    /// Whether there is an enabled client with that `client_id`.
+    #[must_use]
+    pub fn has_enabled_client(&self, client_id: &str) -> bool {
+        self.client_names.values().any(|(name, enabled)| *enabled && name == client_id)
     }
 
     /// The client with that `client_id`, enabled or not.

@@ -35,6 +35,13 @@ impl Random {
         uuid::Builder::from_random_bytes(self.bytes()).into_uuid().to_string()
     }
 
+    /// A UUID of version 7 (RFC 9562 section 5.7) for a time in epoch milliseconds: later ones are larger.
+    #[must_use]
+    pub fn uuid_at(&self, now: i64) -> String {
+        let millis = u64::try_from(now).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid().to_string()
+    }
+
     /// A secret of `length` characters out of letters and digits, as clients get them.
     #[must_use]
     pub fn secret(&self, length: usize) -> String {

@@ -23,13 +23,13 @@ pub fn check(admin: &Admin, role: &Role) -> Result<(), Fault> {
 /// Whether a role gives power over a realm: those of `realm-management`, and in the realm master those over all realms.
 fn is_management(admin: &Admin, role: &Role) -> bool {
     let view = &admin.cx.realm;
-    let of = |client_id: &str| view.management_client(client_id) == role.client.as_ref() && role.client.is_some();
+    let of = |client_id: &str| view.client_id(client_id) == role.client.as_ref() && role.client.is_some();
     if of(MANAGEMENT) {
         return true;
     }
     if view.realm.name != MASTER {
         return false;
     }
-    let is_of_realm_client = view.client_ids.iter().any(|(name, id)| name.ends_with("-realm") && Some(id) == role.client.as_ref());
+    let is_of_realm_client = view.client_ids().any(|(name, id)| name.ends_with("-realm") && Some(id) == role.client.as_ref());
     is_of_realm_client || role.client.is_none() && (role.name == "admin" || role.name == "create-realm")
 }

@@ -131,11 +131,11 @@ async fn all(see: See) -> Result<HttpResponse, Refusal> {
     let view = &mappings.admin.cx.realm;
     let realm = mappings.shown(view.realm.id.as_ref(), &mappings.direct, true);
     let mut clients = BTreeMap::new();
-    for (client_id, id) in &view.client_ids {
+    for (client_id, id) in view.client_ids() {
         let roles = mappings.shown(id.as_ref(), &mappings.direct, true);
         if !roles.is_empty() {
-            let shown = ClientMappingsRepresentation { id: Some(id.0.clone()), client: Some(client_id.clone()), mappings: Some(roles) };
-            clients.insert(client_id.clone(), shown);
+            let shown = ClientMappingsRepresentation { id: Some(id.0.clone()), client: Some(client_id.to_owned()), mappings: Some(roles) };
+            clients.insert(client_id.to_owned(), shown);
         }
     }
     Ok(reply::json(&MappingsRepresentation {

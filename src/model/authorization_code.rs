@@ -1,6 +1,6 @@
 //! Authorization codes (RFC 6749 section 4.1.2): used once, and remembered until they expire so that a second use is noticed.
 
-use gatehouse_store::{Tx, params};
+use gatehouse_store::{Row, Tx, params};
 use serde::{Deserialize, Serialize};
 
 use super::id::{ClientUuid, RealmId, SessionId};
@@ -53,6 +53,23 @@ pub async fn insert(tx: &Tx<'_>, c: &AuthorizationCode) -> Result<(), Fault> {
     Ok(())
 }
 
+/// A code, used or not: to look at before it is redeemed.
+pub async fn find(tx: &Tx<'_>, realm: &RealmId, id: &str) -> Result<Option<AuthorizationCode>, Fault> {
+    let sql = "SELECT client_id, session_id, expires_at, data FROM authorization_code WHERE id = $1 AND realm_id = $2";
+    tx.find(sql, params![id, realm]).await?.as_ref().map(|row| from_row(row, realm, id)).transpose()
+}
+
+fn from_row(row: &Row, realm: &RealmId, id: &str) -> Result<AuthorizationCode, Fault> {
+    Ok(AuthorizationCode {
+        id: id.to_owned(),
+        realm_id: realm.clone(),
+        client_id: ClientUuid(row.get(0)?),
+        session_id: SessionId(row.get(1)?),
+        expires_at: row.get(2)?,
+        grant: serde_json::from_str(&row.get::<String>(3)?)?,
+    })
+}
+
 /// Marks a code as used: of any number of parallel attempts exactly one is the first.
 pub async fn redeem(tx: &Tx<'_>, realm: &RealmId, id: &str, now: i64) -> Result<Redemption, Fault> {
     const RETURNED: &str = "client_id, session_id, expires_at, data";
@@ -72,14 +89,7 @@ pub async fn redeem(tx: &Tx<'_>, realm: &RealmId, id: &str, now: i64) -> Result<
         }
     };
     let Some(row) = row else { return Ok(Redemption::Unknown) };
-    let code = AuthorizationCode {
-        id: id.to_owned(),
-        realm_id: realm.clone(),
-        client_id: ClientUuid(row.get(0)?),
-        session_id: SessionId(row.get(1)?),
-        expires_at: row.get(2)?,
-        grant: serde_json::from_str(&row.get::<String>(3)?)?,
-    };
+    let code = from_row(&row, realm, id)?;
     Ok(if is_first { Redemption::First(code) } else { Redemption::Again(code) })
 }
 

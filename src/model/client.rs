@@ -95,6 +95,12 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<Client>, Fault> {
     tx.query(&sql, params![realm]).await?.iter().map(from_row).collect()
 }
 
+/// The `client_id` of every client of a realm, and whether it is enabled.
+pub async fn list_names(tx: &Tx<'_>, realm: &RealmId) -> Result<HashMap<ClientUuid, (String, bool)>, Fault> {
+    let rows = tx.query("SELECT id, client_id, enabled FROM client WHERE realm_id = $1", params![realm]).await?;
+    rows.iter().map(|r| Ok((ClientUuid(r.get(0)?), (r.get(1)?, r.get(2)?)))).collect()
+}
+
 /// The client with that `client_id`.
 pub async fn find_by_client_id(tx: &Tx<'_>, realm: &RealmId, client_id: &str) -> Result<Option<Client>, Fault> {
     let sql = format!("SELECT {COLUMNS} FROM client WHERE realm_id = $1 AND client_id = $2");
@@ -184,11 +190,4 @@ pub async fn delete_scope(tx: &Tx<'_>, client: &Client, scope: &ScopeId) -> Resu
         .await?;
     announce(tx, &client.realm_id);
     Ok(())
-}
-
-/// The ids of the clients that have roles of their own, by `client_id`.
-pub async fn list_ids_with_roles(tx: &Tx<'_>, realm: &RealmId) -> Result<HashMap<String, ClientUuid>, Fault> {
-    let sql = "SELECT c.client_id, c.id FROM client c WHERE c.realm_id = $1 AND EXISTS (SELECT 1 FROM role r WHERE r.client_id = c.id)";
-    let rows = tx.query(sql, params![realm]).await?;
-    rows.iter().map(|r| Ok((r.get(0)?, ClientUuid(r.get(1)?)))).collect()
 }

@@ -88,6 +88,14 @@ pub async fn find_service_account(tx: &Tx<'_>, client: &ClientUuid) -> Result<Op
     tx.find(&sql, params![client]).await?.as_ref().map(from_row).transpose()
 }
 
+/// The user with that id, and what belongs to them.
+pub async fn find_profile(tx: &Tx<'_>, realm: &RealmId, id: &UserId) -> Result<Option<Profile>, Fault> {
+    match find(tx, realm, id).await? {
+        Some(user) => profile(tx, user).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Attributes, roles and groups of a user in one query.
 pub async fn profile(tx: &Tx<'_>, user: User) -> Result<Profile, Fault> {
     let rows = tx

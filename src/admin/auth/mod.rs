@@ -114,7 +114,7 @@ impl Caller {
         } else {
             return HashSet::new();
         };
-        home.management_client(&client).map(|id| self.role_names(id.as_ref())).unwrap_or_default()
+        home.client_id(&client).map(|id| self.role_names(id.as_ref())).unwrap_or_default()
     }
 
     /// Names of the roles of a container that the user has and the client may use.

@@ -58,8 +58,8 @@ pub fn bare(view: &RealmView, group: &Group, brief: bool) -> GroupRepresentation
         out.realm_roles = Some(realm.into_iter().map(|r| r.name.clone()).collect());
         let mut by_client = std::collections::HashMap::<String, Vec<String>>::new();
         for role in clients {
-            let name = view.client_ids.iter().find(|(_, id)| Some(*id) == role.client.as_ref()).map(|(name, _)| name.clone());
-            by_client.entry(name.unwrap_or_default()).or_default().push(role.name.clone());
+            let name = role.client.as_ref().and_then(|id| view.client_name(id)).unwrap_or_default();
+            by_client.entry(name.to_owned()).or_default().push(role.name.clone());
         }
         out.client_roles = Some(by_client);
     }

@@ -111,7 +111,7 @@ fn parts(roles: &ViewRoles, sent: &RoleRepresentation) -> Result<Vec<RoleId>, Fa
     }
     for (client, names) in composites.client.iter().flatten() {
         for name in names {
-            add(view.management_client(client).map(AsRef::as_ref), name)?;
+            add(view.client_id(client).map(AsRef::as_ref), name)?;
         }
     }
     Ok(out)

@@ -1,0 +1,118 @@
+//! `password` (RFC 6749 section 4.3): user name and password in one request. The answer is the same, in words and in time, for an
+//! unknown user and a wrong password. Refused: a user who would have more to do than to log in, or who has a second factor that
+//! the realm's direct grant flow asks for.
+
+use super::{Granted, Request, session};
+use crate::crypto::check;
+use crate::events::Audit;
+use crate::fault::{Fault, Kind};
+use crate::model::credential::{self, Credential};
+use crate::model::id::Secret;
+use crate::model::user::{self, Profile, User};
+use crate::oidc::plan::Plan;
+use crate::oidc::refused::Refused;
+use crate::oidc::subject::{GrantCode, SessionKind};
+use crate::oidc::{access, direct_grant, scope};
+
+fn wrong(error: &'static str) -> Refused {
+    Refused::grant(error, "Invalid user credentials")
+}
+
+pub async fn run(r: &Request<'_>, audit: &mut Audit) -> Result<Granted, Refused> {
+    audit.detail("auth_method", "openid-connect");
+    check_client(r)?;
+    let asked = scope::resolve(r.cx, r.client, r.form.get("scope")).map_err(|f| Refused::new("invalid_request", f).because("Invalid scopes"))?;
+    let (user, upgrade) = log_in(r, audit).await?;
+    let roles = access::effective(&r.cx.realm, &user);
+    let scopes = session::offline_allowed(asked, r.cx, &roles)?;
+    let session = session::new(r.cx, &user.user.id, scopes.is_offline());
+    audit.session(&session.id);
+    let part = session::part(&session, &r.client.client.id);
+    let plan = Plan { begin: vec![(session.clone(), part)], credential: upgrade, ..Plan::default() };
+    Ok(Granted {
+        user,
+        kind: if session.offline { SessionKind::Offline } else { SessionKind::Online },
+        started_at: session.started_at,
+        session,
+        notes: Default::default(),
+        scopes,
+        refresh_scope: None,
+        nonce: None,
+        code: GrantCode::Password,
+        has_refresh_token: session::has_refresh_tokens(r.client),
+        plan,
+    })
+}
+
+fn check_client(r: &Request<'_>) -> Result<(), Refused> {
+    if !r.client.client.has_direct_access_grants() {
+        let text = "Client not allowed for direct access grants";
+        return Err(Refused::new("not_allowed", Fault::oauth(Kind::Invalid, "unauthorized_client", text)).because(text));
+    }
+    if r.client.client.is_consent_required() {
+        let text = "Client requires user consent";
+        return Err(Refused::new("consent_denied", Fault::oauth(Kind::Invalid, "invalid_client", text)).because(text));
+    }
+    Ok(())
+}
+
+/// Somebody who may be logging in, and whether they have a second factor.
+struct Candidate {
+    user: Profile,
+    password: Option<Credential>,
+    has_otp: bool,
+}
+
+async fn log_in(r: &Request<'_>, audit: &mut Audit) -> Result<(Profile, Option<Credential>), Refused> {
+    let no_name = || Refused::new("user_not_found", Fault::oauth(Kind::Unauthenticated, "invalid_request", "Missing parameter: username"));
+    let name = r.form.get("username").ok_or_else(no_name)?;
+    if !name.is_empty() {
+        audit.detail("username", name);
+    }
+    let candidate = find(r, name).await?;
+    if let Some(found) = &candidate {
+        audit.user(&found.user.user.id);
+    }
+    let password = Secret::new(r.form.get("password").unwrap_or_default());
+    let stored = candidate.as_ref().and_then(|c| c.password.clone());
+    let verdict = check::password(r.cx, stored, password).await?;
+    let Some(candidate) = candidate else { return Err(wrong("user_not_found")) };
+    let check::Verdict::Right { upgrade } = verdict else { return Err(wrong("invalid_user_credentials")) };
+    if !candidate.user.user.enabled {
+        return Err(Refused::grant("user_disabled", "Account disabled"));
+    }
+    check_account(r, &candidate)?;
+    Ok((candidate.user, upgrade))
+}
+
+fn check_account(r: &Request<'_>, candidate: &Candidate) -> Result<(), Refused> {
+    if candidate.has_otp && direct_grant::asks_for_otp(&r.cx.realm) {
+        let text = "This account has a second factor, which this grant cannot ask for";
+        return Err(Refused::grant("invalid_user_credentials", text).because(text));
+    }
+    let known = &r.cx.realm.required_actions;
+    let is_pending = |alias: &String| known.iter().any(|a| a.alias == *alias && a.enabled);
+    if candidate.user.user.required_actions.iter().any(is_pending) {
+        let text = "Account is not fully set up";
+        return Err(Refused::grant("resolve_required_actions", text).because(text));
+    }
+    Ok(())
+}
+
+async fn find(r: &Request<'_>, name: &str) -> Result<Option<Candidate>, Fault> {
+    let settings = &r.cx.realm.realm;
+    r.cx.read(async |tx| {
+        let by_name = user::find_by_username(tx, &settings.id, name).await?;
+        let by_email = settings.settings.login_with_email_allowed != Some(false) && name.contains('@');
+        let found: Option<User> = match by_name {
+            None if by_email => user::find_by_email(tx, &settings.id, name).await?,
+            other => other,
+        };
+        let Some(user) = found.filter(|u| u.service_account.is_none()) else { return Ok(None) };
+        let credentials = credential::list(tx, &user.id).await?;
+        let has_otp = credentials.iter().any(|c| c.kind == "otp");
+        let password = credentials.into_iter().find(|c| c.kind == credential::PASSWORD);
+        Ok(Some(Candidate { user: user::profile(tx, user).await?, password, has_otp }))
+    })
+    .await
+}
