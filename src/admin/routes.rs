@@ -6,7 +6,8 @@ use actix_web::web::{ServiceConfig, scope};
 type Routes = fn(&mut ServiceConfig);
 
 /// Every resource of a realm.
-const TABLE: &[Routes] = &[];
+const TABLE: &[Routes] =
+    &[super::role_mappings::routes, super::role::routes, super::group::routes, super::user::routes];
 
 /// Adds the Admin API.
 pub fn routes(config: &mut ServiceConfig) {

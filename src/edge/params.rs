@@ -5,7 +5,6 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::web::BytesMut;
 use actix_web::{FromRequest, HttpRequest};
 use futures_util::StreamExt;
 
@@ -48,7 +47,7 @@ impl Params {
 
     /// As [`Self::get`]; an empty value counts as none (RFC 6749 section 3.1).
     #[must_use]
-    pub fn filled(&self, name: &str) -> Option<&str> {
+    pub fn non_empty(&self, name: &str) -> Option<&str> {
         self.get(name).filter(|v| !v.is_empty())
     }
 
@@ -56,6 +55,11 @@ impl Params {
     #[must_use]
     pub fn repeated(&self) -> Option<&str> {
         self.0.iter().enumerate().find(|(i, (k, _))| self.0[..*i].iter().any(|(seen, _)| seen == k)).map(|(_, (k, _))| k.as_str())
+    }
+
+    /// Refused when a parameter comes twice (RFC 6749 section 3.2).
+    pub fn refuse_repeated(&self) -> Result<(), Fault> {
+        self.repeated().map_or(Ok(()), |_| Err(Fault::invalid_request("duplicated parameter")))
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -68,10 +72,8 @@ impl Params {
     }
 }
 
-/// The parameters of a form that was posted. Another content type gives no parameters.
-pub struct Form(pub Params);
-
-impl FromRequest for Form {
+/// The parameters of a form that was posted (RFC 6749 appendix B). A body of another type reads as an empty form.
+impl FromRequest for Params {
     type Error = Refusal;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
@@ -79,18 +81,20 @@ impl FromRequest for Form {
         let is_form = request
             .headers()
             .get(CONTENT_TYPE)
-            .is_some_and(|t| t.as_bytes().to_ascii_lowercase().starts_with(b"application/x-www-form-urlencoded"));
+            .and_then(|t| t.to_str().ok())
+            .and_then(|t| t.split(';').next())
+            .is_some_and(|t| t.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
         let mut payload = payload.take();
         Box::pin(async move {
-            let mut bytes = BytesMut::new();
+            let mut body = Vec::new();
             while let Some(chunk) = payload.next().await {
-                let chunk = chunk.map_err(|e| Fault::invalid_request("The body could not be read").because(e))?;
-                if bytes.len() + chunk.len() > MAX_BYTES {
-                    return Err(Fault::oauth(Kind::TooLarge, "invalid_request", "The request is too large").into());
+                let chunk = chunk.map_err(|e| Fault::invalid_request("The body cannot be read").because(e))?;
+                if body.len() + chunk.len() > MAX_BYTES {
+                    return Err(Fault::plain(Kind::TooLarge, "HTTP 413 Request Entity Too Large").into());
                 }
-                bytes.extend_from_slice(&chunk);
+                body.extend_from_slice(&chunk);
             }
-            Ok(Self(if is_form { Params::parse(&bytes)? } else { Params::default() }))
+            Ok(if is_form { Self::parse(&body)? } else { Self::default() })
         })
     }
 }

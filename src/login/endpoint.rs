@@ -16,7 +16,7 @@ use super::screen::Screen;
 use super::state::{self, Login};
 use super::{consent, cookies, restart, sso, view};
 use crate::cx::Cx;
-use crate::edge::params::{Form, Params};
+use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
 use crate::model::user;
 use crate::oidc::authorize::response::{self, Response, ResponseMode};
@@ -30,31 +30,31 @@ pub const BROWSER: &str = "authenticate";
 pub const REGISTRATION: &str = "registration";
 
 /// `authenticate`: the steps of a login.
-pub async fn authenticate(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
+pub async fn authenticate(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
     step(&request, &cx, form, BROWSER).await
 }
 
 /// `registration`: the steps of a new account.
-pub async fn register(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
+pub async fn register(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
     step(&request, &cx, form, REGISTRATION).await
 }
 
 /// `required-action`.
-pub async fn required_action(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
+pub async fn required_action(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
     step(&request, &cx, form, "required-action").await
 }
 
 /// `consent`.
-pub async fn consent(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
+pub async fn consent(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
     step(&request, &cx, form, "consent").await
 }
 
 /// `restart`: the login begins again from its first step.
-pub async fn restart(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
+pub async fn restart(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
     step(&request, &cx, form, "restart").await
 }
 
-async fn step(request: &HttpRequest, cx: &Cx, form: Form, path: &str) -> HttpResponse {
+async fn step(request: &HttpRequest, cx: &Cx, form: Params, path: &str) -> HttpResponse {
     let mut viewer = Viewer::of(request, cx);
     match resumed(request, &mut viewer, form, path).await {
         Ok(response) => response,
@@ -62,7 +62,7 @@ async fn step(request: &HttpRequest, cx: &Cx, form: Form, path: &str) -> HttpRes
     }
 }
 
-async fn resumed(request: &HttpRequest, viewer: &mut Viewer, form: Form, path: &str) -> Result<HttpResponse, Fault> {
+async fn resumed(request: &HttpRequest, viewer: &mut Viewer, form: Params, path: &str) -> Result<HttpResponse, Fault> {
     let query = Params::of_query(request)?;
     let client = request::client(&viewer.cx, &query).await.map_err(page_fault)?;
     let root = match viewer.jar.get(&cookies::AUTH_SESSION_ID) {
@@ -84,15 +84,15 @@ async fn resumed(request: &HttpRequest, viewer: &mut Viewer, form: Form, path: &
     match (path, is_post) {
         (BROWSER | REGISTRATION, _) => {
             switch(&mut login, path)?;
-            proceed(viewer, &mut login, is_post.then_some(&form.0)).await
+            proceed(viewer, &mut login, is_post.then_some(&form)).await
         }
         ("restart", _) => {
             reset(&mut login, BROWSER);
             proceed(viewer, &mut login, None).await
         }
         (_, false) => proceed(viewer, &mut login, None).await,
-        ("consent", true) => answer_consent(viewer, &mut login, &form.0).await,
-        (_, true) => answer_action(viewer, &mut login, &form.0).await,
+        ("consent", true) => answer_consent(viewer, &mut login, &form).await,
+        (_, true) => answer_action(viewer, &mut login, &form).await,
     }
 }
 

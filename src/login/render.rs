@@ -42,9 +42,9 @@ impl Viewer {
         Self {
             cx: cx.clone(),
             jar,
-            ui_locales: query.filled("ui_locales").map(str::to_owned),
+            ui_locales: query.non_empty("ui_locales").map(str::to_owned),
             user_locale: None,
-            kc_locale: query.filled("kc_locale").map(str::to_owned),
+            kc_locale: query.non_empty("kc_locale").map(str::to_owned),
             accept_language: header.map(str::to_owned),
             url: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             cache: Some(NO_STORE),

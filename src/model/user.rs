@@ -264,3 +264,9 @@ pub async fn set_required_actions(tx: &Tx<'_>, id: &UserId, actions: &[String]) 
     tx.execute("UPDATE users SET required_actions = $2 WHERE id = $1", params![id, serde_json::to_string(actions)?]).await?;
     Ok(())
 }
+
+/// Refuses the tokens of a user that were issued before a time (epoch seconds).
+pub async fn set_not_before(tx: &Tx<'_>, id: &UserId, not_before: i64) -> Result<(), Fault> {
+    tx.execute("UPDATE users SET not_before = $2 WHERE id = $1", params![id, not_before]).await?;
+    Ok(())
+}

@@ -53,7 +53,7 @@ pub async fn init(request: HttpRequest, cx: Cx) -> HttpResponse {
 
 async fn is_allowed(request: &HttpRequest, cx: &Cx) -> Result<bool, Fault> {
     let params = Params::of_query(request)?;
-    let (Some(client_id), Some(origin)) = (params.filled("client_id"), params.filled("origin")) else { return Ok(false) };
+    let (Some(client_id), Some(origin)) = (params.non_empty("client_id"), params.non_empty("origin")) else { return Ok(false) };
     let Some(client) = cx.client(client_id).await?.filter(|c| c.client.enabled) else { return Ok(false) };
     let allowed = cors::web_origins(&client.client, &cx.peer.base);
     Ok(allowed.iter().any(|o| o == "*" || o == origin))

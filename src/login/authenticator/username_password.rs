@@ -2,13 +2,15 @@
 //! same text and after the same time as a wrong password.
 
 use super::{Answer, Authenticator, Outcome, always};
-use crate::crypto::password_check::{self, Checked};
+use crate::crypto::check::{self, Verdict};
 use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
 use crate::login::cookies;
 use crate::login::sso;
 use crate::login::screen::{LoginScreen, Screen};
 use crate::login::state::Login;
+use crate::model::credential;
+use crate::model::id::Secret;
 use crate::model::user::{self, Profile, User};
 
 pub const AUTHENTICATOR: Authenticator = Authenticator {
@@ -80,16 +82,24 @@ async fn find(login: &Login, typed: &str) -> Result<Option<User>, Fault> {
 }
 
 async fn check(login: &mut Login, found: Option<User>, typed: &str, password: &str) -> Result<Outcome, Fault> {
-    let checked = password_check::check(&login.cx, found.as_ref(), password).await?;
+    let stored = match &found {
+        Some(user) => login.cx.read(async |tx| credential::find_password(tx, &user.id).await).await?,
+        None => None,
+    };
+    let verdict = check::password(&login.cx, stored, Secret::new(password)).await?;
     let Some(user) = found else { return refuse(login, typed, "user_not_found").await };
     login.audit.user(&user.id);
-    if checked == Checked::Wrong || user.service_account.is_some() {
+    let Verdict::Right { upgrade } = verdict else { return refuse(login, typed, "invalid_user_credentials").await };
+    if user.service_account.is_some() {
         return refuse(login, typed, "invalid_user_credentials").await;
     }
     if !user.enabled {
         let fault = Fault::page(Kind::Invalid, "accountDisabledMessage");
         login.audit.refuse(&login.cx, "user_disabled", fault).await;
         return Ok(again(login, typed, "accountDisabledMessage"));
+    }
+    if let Some(upgraded) = upgrade {
+        login.cx.write(async move |tx| credential::update(tx, &upgraded).await.map(drop)).await?;
     }
     let profile = login.cx.read(async |tx| user::profile(tx, user).await).await?;
     accept(login, profile);

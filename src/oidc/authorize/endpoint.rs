@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::request::{self, AuthorizationRequest, Refused};
 use super::response;
 use crate::cx::Cx;
-use crate::edge::params::{Form, Params};
+use crate::edge::params::Params;
 use crate::events::{Audit, EventType};
 use crate::fault::{Fault, Kind};
 use crate::login::endpoint::{self, BROWSER, FLOW, REGISTRATION};
@@ -16,21 +16,21 @@ use crate::login::state::Login;
 use crate::model::authentication_session::Tab;
 
 /// `auth`.
-pub async fn authorize(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
+pub async fn authorize(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
     answer(&request, &cx, form, BROWSER).await
 }
 
 /// `registrations`: the same, beginning with a new account.
-pub async fn register(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
+pub async fn register(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
     answer(&request, &cx, form, REGISTRATION).await
 }
 
-async fn answer(request: &HttpRequest, cx: &Cx, form: Form, flow: &str) -> HttpResponse {
+async fn answer(request: &HttpRequest, cx: &Cx, form: Params, flow: &str) -> HttpResponse {
     let mut viewer = Viewer::of(request, cx);
-    let params = if request.method() == Method::POST { Ok(form.0) } else { Params::of_query(request) };
+    let params = if request.method() == Method::POST { Ok(form) } else { Params::of_query(request) };
     let outcome = match params {
         Ok(params) => {
-            viewer.ui_locales = params.filled("ui_locales").map(str::to_owned);
+            viewer.ui_locales = params.non_empty("ui_locales").map(str::to_owned);
             match request::check(cx, &params).await {
                 Ok(checked) => begin(request, &viewer, checked, flow).await,
                 Err(refused) => return refuse(&mut viewer, &params, refused).await,
@@ -44,7 +44,7 @@ async fn answer(request: &HttpRequest, cx: &Cx, form: Form, flow: &str) -> HttpR
 async fn refuse(viewer: &mut Viewer, params: &Params, refused: Refused) -> HttpResponse {
     let mut audit = Audit::new(EventType::Login);
     for name in ["redirect_uri", "response_type", "response_mode"] {
-        if let Some(value) = params.filled(name) {
+        if let Some(value) = params.non_empty(name) {
             audit.detail(name, value);
         }
     }

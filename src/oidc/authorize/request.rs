@@ -55,7 +55,7 @@ pub async fn check(cx: &Cx, params: &Params) -> Result<AuthorizationRequest, Ref
     let client = client(cx, params).await?;
     let client_id = client.client.client_id.clone();
     let page = |fault: Fault, error: &'static str| Refused::Page(fault, error, Some(client_id.clone()));
-    let uri = params.filled("redirect_uri");
+    let uri = params.non_empty("redirect_uri");
     if uri.is_none() && is_openid(params) {
         return Err(page(Fault::page(Kind::Invalid, "invalidParameterMessage").because("no redirect_uri"), "invalid_redirect_uri"));
     }
@@ -67,14 +67,14 @@ pub async fn check(cx: &Cx, params: &Params) -> Result<AuthorizationRequest, Ref
             return Err(page(Fault::page(Kind::Invalid, "invalidRequestMessage").because(format!("{name} is not supported")), "invalid_request"));
         }
     }
-    if params.filled("max_age").is_some_and(|age| age.parse::<u32>().is_err()) {
+    if params.non_empty("max_age").is_some_and(|age| age.parse::<u32>().is_err()) {
         return Err(page(Fault::page(Kind::Invalid, "invalidParameterMessage").because("max_age"), "invalid_request"));
     }
     let checked = Checked { cx, client, redirect_uri, params };
     checked.response()?;
     checked.parameters()?;
     checked.pkce()?;
-    let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), params.filled(name)?.to_owned())));
+    let kept = KEPT.iter().filter_map(|name| Some(((*name).to_owned(), params.non_empty(name)?.to_owned())));
     Ok(AuthorizationRequest { parameters: kept.collect(), client: checked.client, redirect_uri: checked.redirect_uri })
 }
 
@@ -85,7 +85,7 @@ fn is_openid(params: &Params) -> bool {
 /// The client of a request, enabled, of this protocol, and one that logs users in.
 pub async fn client(cx: &Cx, params: &Params) -> Result<Arc<ClientView>, Refused> {
     let page = |kind, key: &'static str, error: &'static str, id: &str| Refused::Page(Fault::page(kind, key), error, Some(id.to_owned()));
-    let Some(id) = params.filled("client_id") else {
+    let Some(id) = params.non_empty("client_id") else {
         return Err(Refused::Page(Fault::page(Kind::Invalid, "missingParameterMessage").because("client_id"), "client_not_found", None));
     };
     let Some(client) = cx.client(id).await? else {
@@ -117,7 +117,7 @@ impl Checked<'_> {
 
     fn to_client(&self) -> ToClient {
         let response_type = self.params.get("response_type").unwrap_or_default();
-        let mode = ResponseMode::choose(self.params.filled("response_mode"), response_type);
+        let mode = ResponseMode::choose(self.params.non_empty("response_mode"), response_type);
         ToClient {
             client: self.client.clone(),
             redirect_uri: self.redirect_uri.clone(),
@@ -128,13 +128,13 @@ impl Checked<'_> {
 
     /// Response type and response mode (OAuth 2.0 Multiple Response Type Encoding Practices).
     fn response(&self) -> Result<(), Refused> {
-        let Some(response_type) = self.params.filled("response_type") else {
+        let Some(response_type) = self.params.non_empty("response_type") else {
             return Err(self.refuse("invalid_request", Some("Missing parameter: response_type"), "invalid_request"));
         };
         let Some(kinds) = ResponseType::parse(response_type) else {
             return Err(self.refuse("unsupported_response_type", None, "invalid_request"));
         };
-        if ResponseMode::choose(self.params.filled("response_mode"), response_type).is_none() {
+        if ResponseMode::choose(self.params.non_empty("response_mode"), response_type).is_none() {
             return Err(self.refuse("invalid_request", Some("Invalid parameter: response_mode"), "invalid_request"));
         }
         let client = &self.client.client;
@@ -146,7 +146,7 @@ impl Checked<'_> {
             let text = "The client may not use this flow";
             return Err(self.refuse("unauthorized_client", Some(text), "not_allowed"));
         }
-        if kinds.id_token && self.params.filled("nonce").is_none() {
+        if kinds.id_token && self.params.non_empty("nonce").is_none() {
             return Err(self.refuse("invalid_request", Some("Missing parameter: nonce"), "invalid_request"));
         }
         Ok(())
@@ -174,7 +174,7 @@ impl Checked<'_> {
 
     /// PKCE (RFC 7636 section 4.3): where it is used or asked for, wholly.
     fn pkce(&self) -> Result<(), Refused> {
-        let (challenge, method) = (self.params.filled("code_challenge"), self.params.filled("code_challenge_method"));
+        let (challenge, method) = (self.params.non_empty("code_challenge"), self.params.non_empty("code_challenge_method"));
         let wanted = self.client.client.attribute("pkce.code.challenge.method").filter(|m| !m.is_empty());
         let wrong = |text: &str| Err(self.refuse("invalid_request", Some(text), "invalid_code_challenge_method"));
         if method.is_some_and(|m| m != "S256" && m != "plain") {

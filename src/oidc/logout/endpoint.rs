@@ -5,18 +5,18 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 
 use super::{refresh_token, rp_initiated};
 use crate::cx::Cx;
-use crate::edge::params::{Form, Params};
+use crate::edge::params::Params;
 use crate::edge::refusal::Refusal;
 use crate::fault::Fault;
 use crate::login::render::{NO_CACHE, Viewer};
 
 /// `logout`: with a refresh token in a form it is an application that asks, else a browser.
-pub async fn logout(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
-    if request.method() == Method::POST && form.0.has("refresh_token") {
-        let outcome = refresh_token::logout(&request, &cx, &form.0).await;
+pub async fn logout(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+    if request.method() == Method::POST && form.has("refresh_token") {
+        let outcome = refresh_token::logout(&request, &cx, &form).await;
         return outcome.unwrap_or_else(|fault| Refusal(fault).error_response());
     }
-    let params = if request.method() == Method::POST { Ok(form.0) } else { Params::of_query(&request) };
+    let params = if request.method() == Method::POST { Ok(form) } else { Params::of_query(&request) };
     let viewer = viewer(&request, &cx);
     let outcome = match params {
         Ok(params) => rp_initiated::logout(&viewer, &params).await,
@@ -26,9 +26,9 @@ pub async fn logout(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
 }
 
 /// `logout/logout-confirm`: the user has agreed.
-pub async fn confirm(request: HttpRequest, cx: Cx, form: Form) -> HttpResponse {
+pub async fn confirm(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
     let viewer = viewer(&request, &cx);
-    let outcome = rp_initiated::confirm(&viewer, &form.0).await;
+    let outcome = rp_initiated::confirm(&viewer, &form).await;
     shown(&viewer, outcome)
 }
 

@@ -15,7 +15,7 @@ use crate::oidc::{client_auth, cors};
 /// Ends the session of a refresh token; 204.
 pub async fn logout(request: &HttpRequest, cx: &Cx, form: &Params) -> Result<HttpResponse, Fault> {
     let mut audit = Audit::new(EventType::Logout);
-    let client = client_auth::authenticate(cx, request, form, &mut audit).await?;
+    let client = client_auth::authenticate(cx, form, authorization(request), &mut audit).await.map_err(|refused| refused.fault)?;
     cors::check(cx, &client.client)?;
     let invalid = || Fault::invalid_grant("Invalid refresh token");
     let token = form.get("refresh_token").unwrap_or_default();
@@ -46,4 +46,8 @@ pub async fn logout(request: &HttpRequest, cx: &Cx, form: &Params) -> Result<Htt
     let mut response = HttpResponse::NoContent().insert_header(("cache-control", "no-cache")).finish();
     cors::allow(cx, &mut response, "");
     Ok(response)
+}
+
+fn authorization(request: &HttpRequest) -> Option<&str> {
+    request.headers().get(actix_web::http::header::AUTHORIZATION)?.to_str().ok()
 }

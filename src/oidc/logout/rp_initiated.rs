@@ -71,11 +71,11 @@ pub async fn logout(viewer: &Viewer, params: &Params) -> Result<HttpResponse, Fa
 
 async fn check(cx: &Cx, params: &Params) -> Result<Logout, (Fault, &'static str)> {
     let store = |fault: Fault| (fault, "unknown_error");
-    let hint = match params.filled("id_token_hint") {
+    let hint = match params.non_empty("id_token_hint") {
         Some(token) => Some(read_hint(cx, token).ok_or((refused("invalidIdTokenHintMessage", "id_token_hint"), "invalid_token"))?),
         None => None,
     };
-    let (named, hinted) = (params.filled("client_id"), hint.as_ref().and_then(|h| h.azp.as_deref()));
+    let (named, hinted) = (params.non_empty("client_id"), hint.as_ref().and_then(|h| h.azp.as_deref()));
     if named.is_some() && hinted.is_some() && named != hinted {
         return Err((refused("invalidParameterMessage", "client_id is not the hint's"), "invalid_client"));
     }
@@ -83,7 +83,7 @@ async fn check(cx: &Cx, params: &Params) -> Result<Logout, (Fault, &'static str)
         Some(id) => Some(cx.client(id).await.map_err(store)?.ok_or((refused("clientNotFoundMessage", "client_id"), "client_not_found"))?),
         None => None,
     };
-    let redirect_uri = params.filled("post_logout_redirect_uri").map(str::to_owned);
+    let redirect_uri = params.non_empty("post_logout_redirect_uri").map(str::to_owned);
     if let Some(uri) = &redirect_uri {
         let is_fine = client.as_ref().is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer.base, uri));
         if !is_fine {
