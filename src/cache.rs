@@ -17,7 +17,6 @@ use crate::model::realm::{self, Realm};
 use crate::model::required_action::{self, RequiredAction};
 use crate::model::scope::{self, ClientScope};
 use crate::model::scope_mapping;
-use crate::model::user::Profile;
 use crate::model::view::{flows::Flows, groups::Groups, roles::Roles};
 
 /// The most clients of a realm that stay in memory; with more, those asked for last replace the others.
@@ -84,7 +83,7 @@ impl RealmView {
             flows: Flows::load(tx, id).await?,
             required_actions: required_action::list(tx, id).await?,
             scope_mappings,
-            localization: realm::list_localizations(tx, id).await?,
+            localization: realm::list_localizations(tx, id).await?.into_iter().map(|(k, v)| (k, v.into_iter().collect())).collect(),
             jwks: OnceLock::new(),
             documents: RwLock::default(),
             client_names: client::list_names(tx, id).await?,
@@ -109,6 +108,35 @@ impl RealmView {
     #[must_use]
     pub fn has_enabled_client(&self, client_id: &str) -> bool {
         self.client_names.values().any(|(name, enabled)| *enabled && name == client_id)
+    }
+
+    /// The `client_id` and the id of every client, in no order.
+    pub fn client_ids(&self) -> impl Iterator<Item = (&str, &ClientUuid)> {
+        self.client_names.iter().map(|(id, (name, _))| (name.as_str(), id))
+    }
+
+    /// The id of a client by its `client_id`, without reading the client.
+    #[must_use]
+    pub fn client_id(&self, client_id: &str) -> Option<&ClientUuid> {
+        self.client_ids().find(|(name, _)| *name == client_id).map(|(_, id)| id)
+    }
+
+    /// The `client_id` of a client, enabled or not, without reading the client.
+    #[must_use]
+    pub fn client_name(&self, id: &ClientUuid) -> Option<&str> {
+        self.client_names.get(id).map(|(name, _)| name.as_str())
+    }
+
+    /// The roles that a client may use whatever scopes are asked for; none: all of them.
+    #[must_use]
+    pub fn client_scope_roles<'a>(&'a self, client: &'a ClientView) -> Option<HashSet<&'a RoleId>> {
+        if client.client.has_full_scope() {
+            return None;
+        }
+        let owners = std::iter::once(client.client.id.as_ref()).chain(client.default_scopes.iter().map(AsRef::as_ref));
+        let mapped = owners.filter_map(|owner| self.scope_mappings.get(owner)).flatten();
+        let own = self.roles.of_container(client.client.id.as_ref()).into_iter().map(|role| &role.id);
+        Some(self.roles.expand(mapped.chain(own)))
     }
 
     /// The client with that `client_id`, enabled or not.

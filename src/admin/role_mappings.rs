@@ -19,6 +19,7 @@ use crate::fault::Fault;
 use crate::model::id::{ClientUuid, GroupId, RoleId, UserId};
 use crate::model::role::Role;
 use crate::model::{group, user};
+use crate::oidc::access;
 
 /// Paths below the realm.
 pub fn routes(config: &mut ServiceConfig) {
@@ -62,7 +63,7 @@ async fn mappings(request: &HttpRequest, roles: &[&str]) -> Result<Mappings, Fau
     }
     let id = UserId::from(request.match_info().get("user").unwrap_or_default());
     let profile = super::user::profile(&admin, &id).await?;
-    let effective = view.effective_roles(&profile).into_iter().cloned().collect();
+    let effective = access::effective(&view, &profile).into_iter().cloned().collect();
     Ok(Mappings { admin, holder: Holder::User(id), direct: profile.roles, effective })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The settings are Keycloak's RealmRepresentation without the things that have rows of their own (clients, roles, users …).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use gatehouse_store::{Row, Tx, params};
 use keycloak::types::RealmRepresentation;
@@ -152,7 +152,7 @@ seconds! {
 pub async fn list_localizations(
     tx: &Tx<'_>,
     id: &RealmId,
-) -> Result<HashMap<String, HashMap<String, String>>, Fault> {
+) -> Result<BTreeMap<String, BTreeMap<String, String>>, Fault> {
     let rows = tx.query("SELECT locale, texts FROM realm_localization WHERE realm_id = $1", params![id]).await?;
     rows.iter().map(|r| Ok((r.get(0)?, serde_json::from_str(&r.get::<String>(1)?)?))).collect()
 }
@@ -162,7 +162,7 @@ pub async fn set_localization(
     tx: &Tx<'_>,
     id: &RealmId,
     locale: &str,
-    texts: &HashMap<String, String>,
+    texts: &BTreeMap<String, String>,
 ) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO realm_localization (realm_id, locale, texts) VALUES ($1, $2, $3) \

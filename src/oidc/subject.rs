@@ -89,7 +89,7 @@ impl Subject<'_> {
         let grant = match self.grant {
             GrantCode::AuthorizationCode => "ac",
             GrantCode::ClientCredentials => "cc",
-            GrantCode::Implicit => "im",
+            GrantCode::Implicit => "na",
             GrantCode::Password => "ro",
             GrantCode::RefreshToken => "rt",
         };

@@ -18,6 +18,7 @@ use crate::fault::{Fault, Kind};
 use crate::model::admin_event::{AdminEvent, Administrator};
 use crate::model::id::{RoleId, UserId};
 use crate::model::role::Role;
+use crate::oidc::access;
 use crate::oidc::bearer::{self, Bearer};
 
 pub use permission::{
@@ -87,7 +88,7 @@ impl Caller {
     #[must_use]
     pub fn admin_of(&self, realm: Arc<RealmView>, ip: &str) -> Admin {
         let roles = Arc::new(self.management_roles(&realm));
-        let effective = self.home.realm.effective_roles(&self.bearer.user).into_iter().cloned().collect();
+        let effective = access::effective(&self.home.realm, &self.bearer.user).into_iter().cloned().collect();
         let is_master_admin = self.has_master_role("admin");
         let by = Administrator {
             realm_id: self.home.realm.realm.id.0.clone(),
@@ -120,7 +121,7 @@ impl Caller {
     /// Names of the roles of a container that the user has and the client may use.
     fn role_names(&self, container: &str) -> HashSet<String> {
         let home = &self.home.realm;
-        let has = home.effective_roles(&self.bearer.user);
+        let has = access::effective(home, &self.bearer.user);
         let may = home.client_scope_roles(&self.bearer.client);
         has.into_iter()
             .filter(|id| may.as_ref().is_none_or(|may| may.contains(*id)))

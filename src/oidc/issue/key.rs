@@ -91,7 +91,7 @@ async fn add_fallback(cx: &Cx, alg: Alg) -> Result<(), Fault> {
     };
     let (app, realm_name, now) = (cx.app.clone(), cx.realm.realm.name.clone(), cx.now);
     let component = tokio::task::spawn_blocking(move || {
-        let order = Order { realm: &realm_name, now, random: &app.random };
+        let order = Order { realm_name: &realm_name, now, random: &app.random };
         keys::complete(&mut component, None, &order)?;
         keys::seal_config(&mut component, &app.master_key, &app.random);
         Ok::<_, Fault>(component)

@@ -15,7 +15,7 @@ use crate::fault::Fault;
 
 pub use access::AccessToken;
 pub use id::IdParts;
-pub use key::{access_alg, ensure_keys, id_alg, refresh_alg, sign};
+pub use key::{access_alg, ensure_key, ensure_keys, id_alg, refresh_alg, sign};
 pub use refresh::RefreshToken;
 
 /// Everything that is known before the first token is made.

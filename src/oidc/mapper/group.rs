@@ -10,5 +10,7 @@ pub fn add(work: &Work<'_>, draft: &mut Draft) {
     let name = |id| if has_path { groups.path(id) } else { groups.get(id).map(|g| g.name.clone()).unwrap_or_default() };
     let ids = work.subject.user.groups.iter().filter(|id| groups.get(id).is_some());
     let values: Vec<Value> = ids.map(|id| Value::from(name(id))).collect();
-    claim::set(work.config, draft, Value::Array(values));
+    if !values.is_empty() {
+        claim::set(work.config, draft, Value::Array(values));
+    }
 }
