@@ -9,7 +9,7 @@ use gatehouse::edge::static_files;
 use gatehouse::login::pages::View;
 use gatehouse::theme::{Texts, Themes, is_safe_name, parse_properties};
 
-use super::sample::{Scene, themes};
+use super::sample::{Scene, everywhere, themes};
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a folder");
@@ -29,8 +29,13 @@ fn fault(files: &[(&str, &str)]) -> String {
 #[::core::prelude::v1::test]
 fn a_theme_adds_style_logo_and_words_to_the_built_in_look() {
     let themes = themes();
-    let scene =
-        Scene { theme: themes.get(Some("contact-centre")), locale: "en", realm_texts: None, word: "word", url: "/act" };
+    let scene = Scene {
+        theme: themes.get(Some("contact-centre")),
+        locale: "en",
+        realm_texts: None,
+        words: everywhere("word"),
+        url: "/act",
+    };
     let html = scene.with_page(|page| scene.login(page).rendered().html);
     let built_in = html.find("/gatehouse/css/login.css").expect("the built-in style sheet");
     let own = html.find("/contact-centre/css/contact-centre.css").expect("the theme's style sheet");
