@@ -1,0 +1,17 @@
+//! The whole way with JavaScript switched off.
+
+use crate::world::{Browser, run};
+
+#[test]
+fn logging_in_renewing_and_signing_out_need_no_script() {
+    run(Browser { without_script: true, ..Browser::default() }, async |visitor| {
+        visitor.log_in("alice").await;
+        visitor.open("/session").await;
+        assert!(visitor.has("noscript meta[http-equiv=refresh], head meta[http-equiv=refresh]").await);
+        visitor.click("#renew").await;
+        assert_eq!(visitor.text("#renewals").await, "1");
+        visitor.screenshot("session-without-script").await;
+        visitor.click("#logout").await;
+        assert_eq!(visitor.heading().await, "You are signed out");
+    });
+}
