@@ -57,10 +57,6 @@ impl Visitor {
         }
     }
 
-    pub async fn has(&self, css: &str) -> bool {
-        !self.browser.find_all(Locator::Css(css)).await.expect("an answer").is_empty()
-    }
-
     pub async fn click(&self, css: &str) {
         self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
