@@ -53,7 +53,7 @@ pub fn everywhere(word: &str) -> Words<'_> {
 }
 
 pub fn themes() -> Themes {
-    Themes::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes")).expect("the themes of the repository")
+    Themes::load(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("themes")]).expect("the themes of the repository")
 }
 
 impl Scene<'_> {
