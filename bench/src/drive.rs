@@ -45,7 +45,8 @@ impl Tally {
             Ok(()) => self.latencies_ms.push(took.as_secs_f64() * 1000.0),
             Err(fault) => {
                 self.failures += 1;
-                self.first_failure.get_or_insert_with(|| format!("{fault:#}"));
+                self.first_failure
+                    .get_or_insert_with(|| format!("{fault:#}"));
             }
         }
     }
@@ -54,24 +55,43 @@ impl Tally {
     pub fn percentile(&mut self, of: f64) -> f64 {
         self.latencies_ms.sort_by(f64::total_cmp);
         let rank = (self.latencies_ms.len() as f64 * of).ceil() as usize;
-        self.latencies_ms.get(rank.max(1) - 1).copied().unwrap_or(f64::NAN)
+        self.latencies_ms
+            .get(rank.max(1) - 1)
+            .copied()
+            .unwrap_or(f64::NAN)
     }
 }
 
 /// Workers that are logged in, or whatever the operation needs before the clock runs.
-pub async fn prepare(scene: &Rc<Scene>, operation: &Operation, concurrency: u16) -> Result<Vec<Worker>> {
-    let mut workers: Vec<Worker> = (0..u64::from(concurrency)).map(|number| Worker::new(Rc::clone(scene), number)).collect();
+pub async fn prepare(
+    scene: &Rc<Scene>,
+    operation: &Operation,
+    concurrency: u16,
+) -> Result<Vec<Worker>> {
+    let mut workers: Vec<Worker> = (0..u64::from(concurrency))
+        .map(|number| Worker::new(Rc::clone(scene), number))
+        .collect();
     for worker in &mut workers {
-        (operation.prepare)(worker).await.with_context(|| format!("preparing {}", operation.id))?;
+        (operation.prepare)(worker)
+            .await
+            .with_context(|| format!("preparing {}", operation.id))?;
     }
     Ok(workers)
 }
 
 /// Lets each worker repeat the operation until the time is over, and hands the workers back.
-pub async fn repeat(workers: Vec<Worker>, operation: &'static Operation, time: Duration, tally: &Rc<RefCell<Tally>>) -> Result<Vec<Worker>> {
+pub async fn repeat(
+    workers: Vec<Worker>,
+    operation: &'static Operation,
+    time: Duration,
+    tally: &Rc<RefCell<Tally>>,
+) -> Result<Vec<Worker>> {
     let deadline = Instant::now() + time;
     let set = LocalSet::new();
-    let tasks: Vec<_> = workers.into_iter().map(|worker| set.spawn_local(work(worker, operation, deadline, Rc::clone(tally)))).collect();
+    let tasks: Vec<_> = workers
+        .into_iter()
+        .map(|worker| set.spawn_local(work(worker, operation, deadline, Rc::clone(tally))))
+        .collect();
     set.await;
     let mut workers = Vec::new();
     for task in tasks {
@@ -81,7 +101,12 @@ pub async fn repeat(workers: Vec<Worker>, operation: &'static Operation, time: D
 }
 
 /// One worker's loop; public for the storm, which runs beside a measurement.
-pub async fn work(mut worker: Worker, operation: &'static Operation, deadline: Instant, tally: Rc<RefCell<Tally>>) -> Worker {
+pub async fn work(
+    mut worker: Worker,
+    operation: &'static Operation,
+    deadline: Instant,
+    tally: Rc<RefCell<Tally>>,
+) -> Worker {
     while Instant::now() < deadline {
         let begin = Instant::now();
         let outcome = (operation.step)(&mut worker).await;
@@ -95,16 +120,35 @@ pub async fn work(mut worker: Worker, operation: &'static Operation, deadline: I
     worker
 }
 
-/// Warms up, then measures.
-pub async fn measure(server: &Server, scene: &Rc<Scene>, operation: &'static Operation, concurrency: u16, times: (Duration, Duration)) -> Result<Sample> {
+/// Drives the operation unmeasured: caches fill, and a virtual machine compiles what is hot.
+pub async fn warm_up(
+    scene: &Rc<Scene>,
+    operation: &'static Operation,
+    concurrency: u16,
+    time: Duration,
+) -> Result<()> {
+    let workers = prepare(scene, operation, concurrency).await?;
+    repeat(workers, operation, time, &Rc::default())
+        .await
+        .map(drop)
+}
+
+/// Measures for `time`.
+pub async fn measure(
+    server: &Server,
+    scene: &Rc<Scene>,
+    operation: &'static Operation,
+    concurrency: u16,
+    time: Duration,
+) -> Result<Sample> {
     let workers = prepare(scene, operation, concurrency).await?;
     let _ahead = Ahead::of_the_server();
-    let workers = repeat(workers, operation, times.0, &Rc::default()).await?;
     procfs::reset_peak(server.pid());
     let tally = Rc::new(RefCell::new(Tally::default()));
     let (begin, (server_before, database_before)) = (Instant::now(), server.cpu_ms());
-    repeat(workers, operation, times.1, &tally).await?;
-    let (seconds, (server_after, database_after)) = (begin.elapsed().as_secs_f64(), server.cpu_ms());
+    repeat(workers, operation, time, &tally).await?;
+    let (seconds, (server_after, database_after)) =
+        (begin.elapsed().as_secs_f64(), server.cpu_ms());
     let mut tally = tally.borrow_mut();
     let operations = tally.latencies_ms.len() as u64;
     let each = |used: f64| used / operations.max(1) as f64;
@@ -118,7 +162,9 @@ pub async fn measure(server: &Server, scene: &Rc<Scene>, operation: &'static Ope
         p50_ms: tally.percentile(0.5),
         p99_ms: tally.percentile(0.99),
         server_cpu_ms: each(server_after - server_before),
-        database_cpu_ms: database_after.zip(database_before).map(|(after, before)| each(after - before)),
+        database_cpu_ms: database_after
+            .zip(database_before)
+            .map(|(after, before)| each(after - before)),
         peak_mib: procfs::peak_mib(server.pid())?,
     })
 }
@@ -146,8 +192,14 @@ mod tests {
 
     #[test]
     fn percentiles_are_nearest_ranks() {
-        let mut tally = Tally { latencies_ms: (1..=200).rev().map(f64::from).collect(), ..Tally::default() };
-        assert_eq!((tally.percentile(0.5), tally.percentile(0.99)), (100.0, 198.0));
+        let mut tally = Tally {
+            latencies_ms: (1..=200).rev().map(f64::from).collect(),
+            ..Tally::default()
+        };
+        assert_eq!(
+            (tally.percentile(0.5), tally.percentile(0.99)),
+            (100.0, 198.0)
+        );
         assert!(Tally::default().percentile(0.5).is_nan());
     }
 }

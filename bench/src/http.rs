@@ -32,8 +32,14 @@ pub struct Answer {
 impl Answer {
     /// Every value of the header `name`, in order.
     pub fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let fields = self.head.split("\r\n").skip(1).filter_map(|line| line.split_once(':'));
-        fields.filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+        let fields = self
+            .head
+            .split("\r\n")
+            .skip(1)
+            .filter_map(|line| line.split_once(':'));
+        fields
+            .filter(move |(field, _)| field.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
     }
 
     /// The first value of the header `name`.
@@ -44,7 +50,11 @@ impl Answer {
     /// This answer if it has the status `expected`, else an error with the beginning of its body.
     pub fn expect(self, expected: u16) -> Result<Self> {
         let shown = String::from_utf8_lossy(&self.body[..self.body.len().min(200)]);
-        ensure!(self.status == expected, "status {} instead of {expected}: {shown}", self.status);
+        ensure!(
+            self.status == expected,
+            "status {} instead of {expected}: {shown}",
+            self.status
+        );
         Ok(self)
     }
 }
@@ -58,11 +68,20 @@ pub struct Connection {
 
 impl Connection {
     pub fn new(address: SocketAddr) -> Self {
-        Self { address, stream: None, buffer: Vec::with_capacity(16 << 10) }
+        Self {
+            address,
+            stream: None,
+            buffer: Vec::with_capacity(16 << 10),
+        }
     }
 
     pub async fn get(&mut self, path: &str) -> Result<Answer> {
-        self.send(&Request { method: "GET", path, ..Request::default() }).await
+        self.send(&Request {
+            method: "GET",
+            path,
+            ..Request::default()
+        })
+        .await
     }
 
     /// Sends `request`; a kept-alive connection that turns out to be closed is opened anew, once.
@@ -87,7 +106,10 @@ impl Connection {
         };
         stream.write_all(wire).await?;
         let answer = read_answer(&mut stream, &mut self.buffer).await?;
-        if !answer.headers("connection").any(|value| value.eq_ignore_ascii_case("close")) {
+        if !answer
+            .headers("connection")
+            .any(|value| value.eq_ignore_ascii_case("close"))
+        {
             self.stream = Some(stream);
         }
         Ok(answer)
@@ -101,8 +123,17 @@ async fn open(address: SocketAddr) -> Result<TcpStream> {
 }
 
 fn encode(request: &Request<'_>, address: SocketAddr) -> Vec<u8> {
-    let mut head = format!("{} {} HTTP/1.1\r\nhost: {address}\r\n", request.method, request.path);
-    let scheme = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!("{name}{value}\r\n") };
+    let mut head = format!(
+        "{} {} HTTP/1.1\r\nhost: {address}\r\n",
+        request.method, request.path
+    );
+    let scheme = |name: &str, value: &str| {
+        if value.is_empty() {
+            String::new()
+        } else {
+            format!("{name}{value}\r\n")
+        }
+    };
     head += &scheme("authorization: Bearer ", request.bearer);
     head += &scheme("authorization: Basic ", request.basic);
     head += &scheme("cookie: ", request.cookie);
@@ -122,7 +153,10 @@ fn without_query(path: &str) -> &str {
 }
 
 async fn fill(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<()> {
-    ensure!(buffer.len() < LARGEST_ANSWER, "the answer is larger than {LARGEST_ANSWER} bytes");
+    ensure!(
+        buffer.len() < LARGEST_ANSWER,
+        "the answer is larger than {LARGEST_ANSWER} bytes"
+    );
     if stream.read_buf(buffer).await? == 0 {
         bail!("the server closed the connection in the middle of an answer");
     }
@@ -137,13 +171,27 @@ async fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Ans
         }
     };
     let head = String::from_utf8_lossy(&buffer[..head_end]).into_owned();
-    let status = head.get(9..12).and_then(|digits| digits.parse().ok()).context("no HTTP status line")?;
-    let mut answer = Answer { status, head, body: Vec::new() };
+    let status = head
+        .get(9..12)
+        .and_then(|digits| digits.parse().ok())
+        .context("no HTTP status line")?;
+    let mut answer = Answer {
+        status,
+        head,
+        body: Vec::new(),
+    };
     let start = head_end + 4;
-    if answer.headers("transfer-encoding").any(|value| value.eq_ignore_ascii_case("chunked")) {
+    if answer
+        .headers("transfer-encoding")
+        .any(|value| value.eq_ignore_ascii_case("chunked"))
+    {
         answer.body = read_chunks(stream, buffer, start).await?;
     } else {
-        let length: usize = answer.header("content-length").unwrap_or("0").parse().context("Content-Length")?;
+        let length: usize = answer
+            .header("content-length")
+            .unwrap_or("0")
+            .parse()
+            .context("Content-Length")?;
         while buffer.len() < start + length {
             fill(stream, buffer).await?;
         }
@@ -152,7 +200,11 @@ async fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Ans
     Ok(answer)
 }
 
-async fn read_chunks(stream: &mut TcpStream, buffer: &mut Vec<u8>, mut at: usize) -> Result<Vec<u8>> {
+async fn read_chunks(
+    stream: &mut TcpStream,
+    buffer: &mut Vec<u8>,
+    mut at: usize,
+) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     loop {
         let line_end = loop {
@@ -161,9 +213,16 @@ async fn read_chunks(stream: &mut TcpStream, buffer: &mut Vec<u8>, mut at: usize
                 None => fill(stream, buffer).await?,
             }
         };
-        let size = std::str::from_utf8(&buffer[at..line_end])?.split(';').next().unwrap_or("").trim();
+        let size = std::str::from_utf8(&buffer[at..line_end])?
+            .split(';')
+            .next()
+            .unwrap_or("")
+            .trim();
         let size = usize::from_str_radix(size, 16).context("chunk size")?;
-        ensure!(size < LARGEST_ANSWER, "a chunk is larger than {LARGEST_ANSWER} bytes");
+        ensure!(
+            size < LARGEST_ANSWER,
+            "a chunk is larger than {LARGEST_ANSWER} bytes"
+        );
         let (start, end) = (line_end + 2, line_end + 2 + size);
         while buffer.len() < end + 2 {
             fill(stream, buffer).await?;
@@ -177,5 +236,7 @@ async fn read_chunks(stream: &mut TcpStream, buffer: &mut Vec<u8>, mut at: usize
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
+    haystack
+        .windows(needle.len())
+        .position(|window| window == needle)
 }

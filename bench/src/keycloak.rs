@@ -36,8 +36,18 @@ fn fetch(version: &str, cache: &Path, home: &Path) -> Result<()> {
 }
 
 fn run(command: &mut Command) -> Result<()> {
-    let shown = format!("{} {}", command.get_program().display(), command.get_args().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" "));
-    let output = command.output().with_context(|| format!("cannot run {shown}"))?;
+    let shown = format!(
+        "{} {}",
+        command.get_program().display(),
+        command
+            .get_args()
+            .map(|word| word.to_string_lossy())
+            .collect::<Vec<_>>()
+            .join(" ")
+    );
+    let output = command
+        .output()
+        .with_context(|| format!("cannot run {shown}"))?;
     let words = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{shown} failed:\n{words}");
     Ok(())

@@ -12,14 +12,14 @@ pub struct Options {
     /// Servers to run, in this order
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = Kind::ALL)]
     pub only: Vec<Kind>,
-    /// Operations to drive (all by default); `--operations help` lists them
+    /// Operations to drive (all by default)
     #[arg(long, value_delimiter = ',', value_name = "ID")]
     pub operations: Vec<String>,
     /// Seconds to measure each operation at each concurrency
     #[arg(long, default_value_t = 5.0, value_name = "SECONDS")]
     pub seconds: f64,
-    /// Seconds to drive each operation before it is measured
-    #[arg(long, default_value_t = 2.0, value_name = "SECONDS")]
+    /// Seconds to drive each operation, at the greatest concurrency, before it is measured
+    #[arg(long, default_value_t = 5.0, value_name = "SECONDS")]
     pub warm_up: f64,
     /// Parallel connections, one measurement for each number
     #[arg(long, value_delimiter = ',', default_values_t = [1, 16], value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
@@ -65,7 +65,7 @@ impl Options {
         Duration::from_secs_f64(self.seconds.clamp(0.1, 3600.0))
     }
 
-    /// How long each operation is driven before.
+    /// How long each operation is driven before it is measured.
     pub fn warmed(&self) -> Duration {
         Duration::from_secs_f64(self.warm_up.clamp(0.0, 3600.0))
     }

@@ -2,7 +2,7 @@
 //! should the comparison be killed (`setpriv --pdeathsig`).
 
 use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -17,20 +17,37 @@ pub struct Process {
 
 impl Process {
     /// Starts `program` as the user `as_user` (the current one when empty); standard output and errors go to `log`.
-    pub fn start(program: &Path, as_user: &str, log: &Path, stop: Signal, configure: impl FnOnce(&mut Command)) -> Result<Self> {
+    pub fn start(
+        program: &Path,
+        as_user: &str,
+        log: &Path,
+        stop: Signal,
+        configure: impl FnOnce(&mut Command),
+    ) -> Result<Self> {
         let mut command = Command::new("setpriv");
-        command.args(["--pdeathsig", "KILL"]);
+        let death_signal = if stop == Signal::INT { "INT" } else { "TERM" };
+        command.args(["--pdeathsig", death_signal]);
         if !as_user.is_empty() {
             command.args(["--reuid", as_user, "--regid", as_user, "--init-groups"]);
         }
         command.arg(program);
         configure(&mut command);
-        let output = File::create(log).with_context(|| format!("cannot create {}", log.display()))?;
-        command.stdin(Stdio::null()).stderr(output.try_clone()?).stdout(output);
+        let output =
+            File::create(log).with_context(|| format!("cannot create {}", log.display()))?;
+        command
+            .stdin(Stdio::null())
+            .stderr(output.try_clone()?)
+            .stdout(output);
         // A group of its own, so that Ctrl-C reaches the comparison alone and it stops things in order.
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let child = command.spawn().with_context(|| format!("cannot start {}", program.display()))?;
-        Ok(Self { child, log: log.to_owned(), stop })
+        let child = command
+            .spawn()
+            .with_context(|| format!("cannot start {}", program.display()))?;
+        Ok(Self {
+            child,
+            log: log.to_owned(),
+            stop,
+        })
     }
 
     pub fn id(&self) -> u32 {
@@ -54,7 +71,9 @@ impl Process {
     }
 
     fn stop(&mut self) {
-        let Some(pid) = Pid::from_raw(self.child.id().cast_signed()) else { return };
+        let Some(pid) = Pid::from_raw(self.child.id().cast_signed()) else {
+            return;
+        };
         if !matches!(self.child.try_wait(), Ok(None)) || kill_process(pid, self.stop).is_err() {
             return;
         }
@@ -62,7 +81,8 @@ impl Process {
         while matches!(self.child.try_wait(), Ok(None)) && Instant::now() < deadline {
             std::thread::sleep(Duration::from_millis(20));
         }
-        let _ = self.child.kill();
+        // The whole group: a start script's child must not stay behind.
+        let _ = kill_process_group(pid, Signal::KILL);
         let _ = self.child.wait();
     }
 }

@@ -4,13 +4,13 @@ use crate::admin::Admin;
 use crate::drive::{self, Sample};
 use crate::operation::{self, Operation};
 use crate::options::Options;
+use crate::procfs;
 use crate::reference::{Gauge, Reference};
 use crate::report::Report;
 use crate::seed::{self, REALM};
 use crate::server::{Kind, Server};
 use crate::storm::{self, Storm};
 use crate::worker::Scene;
-use crate::procfs;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -47,30 +47,48 @@ pub struct ServerReport {
 impl ServerReport {
     /// The figures of one operation at one concurrency.
     pub fn sample(&self, operation: &str, concurrency: u16) -> Option<&Sample> {
-        self.samples.iter().find(|sample| sample.operation == operation && sample.concurrency == concurrency)
+        self.samples
+            .iter()
+            .find(|sample| sample.operation == operation && sample.concurrency == concurrency)
     }
 
     /// The most resident memory during any operation or the storm, MiB.
     pub fn peak_mib(&self) -> f64 {
-        let peaks = self.samples.iter().map(|sample| sample.peak_mib).chain(self.storm.iter().map(|storm| storm.peak_mib));
+        let peaks = self
+            .samples
+            .iter()
+            .map(|sample| sample.peak_mib)
+            .chain(self.storm.iter().map(|storm| storm.peak_mib));
         peaks.fold(self.idle_mib, f64::max)
     }
 
     /// Requests that failed.
     pub fn failures(&self) -> u64 {
-        self.samples.iter().map(|sample| sample.failures).sum::<u64>() + self.storm.as_ref().map_or(0, |storm| storm.failures)
+        self.samples
+            .iter()
+            .map(|sample| sample.failures)
+            .sum::<u64>()
+            + self.storm.as_ref().map_or(0, |storm| storm.failures)
     }
 }
 
 /// Runs everything that the options ask for.
 pub async fn run(options: &Options) -> Result<Report> {
     let operations = operation::choose(&options.operations)?;
-    let baseline = options.baseline.as_deref().map(crate::report::read_keycloak).transpose()?;
+    let baseline = options
+        .baseline
+        .as_deref()
+        .map(crate::report::read_keycloak)
+        .transpose()?;
     let mut gauge = Gauge::new()?;
     gauge.sample()?;
     let mut servers = Vec::new();
     for kind in &options.only {
-        servers.push(run_server(*kind, options, &operations).await.with_context(|| kind.title())?);
+        servers.push(
+            run_server(*kind, options, &operations)
+                .await
+                .with_context(|| kind.title())?,
+        );
         gauge.sample()?;
     }
     if !options.only.contains(&Kind::Keycloak) {
@@ -80,29 +98,45 @@ pub async fn run(options: &Options) -> Result<Report> {
     Ok(Report::new(options, reference, servers))
 }
 
-async fn run_server(kind: Kind, options: &Options, operations: &[&'static Operation]) -> Result<ServerReport> {
+async fn run_server(
+    kind: Kind,
+    options: &Options,
+    operations: &[&'static Operation],
+) -> Result<ServerReport> {
     eprintln!("== {}", kind.title());
     let mut server = Server::new(kind, options).await?;
     let outcome = run_started(&mut server, options, operations).await;
     outcome.with_context(|| format!("end of the server's log:\n{}\n", server.log_end()))
 }
 
-async fn run_started(server: &mut Server, options: &Options, operations: &[&'static Operation]) -> Result<ServerReport> {
+async fn run_started(
+    server: &mut Server,
+    options: &Options,
+    operations: &[&'static Operation],
+) -> Result<ServerReport> {
     let mut report = load(server, options).await?;
-    eprintln!("   started on it in {:.0} ms, idle at {:.1} MiB", report.start_ms, report.idle_mib);
+    eprintln!(
+        "   started on it in {:.0} ms, idle at {:.1} MiB",
+        report.start_ms, report.idle_mib
+    );
     let token = Admin::log_in(server.address).await?.token;
     let scene = Rc::new(Scene::new(server.address, options.users, token));
     for operation in operations {
+        let widest = options.concurrency.iter().copied().max().unwrap_or(1);
+        drive::warm_up(&scene, operation, widest, options.warmed()).await?;
         for concurrency in &options.concurrency {
-            let times = (options.warmed(), options.measured());
-            let sample = drive::measure(server, &scene, operation, *concurrency, times).await?;
+            let sample =
+                drive::measure(server, &scene, operation, *concurrency, options.measured()).await?;
             progress(&sample);
             report.samples.push(sample);
         }
     }
     if options.storm > 0 {
         let storm = storm::measure(server, &scene, options.storm, options.measured()).await?;
-        eprintln!("   storm: p99 {:.2} ms, quiet {:.2} ms, {} failures", storm.storm_p99_ms, storm.quiet_p99_ms, storm.failures);
+        eprintln!(
+            "   storm: p99 {:.2} ms, quiet {:.2} ms, {} failures",
+            storm.storm_p99_ms, storm.quiet_p99_ms, storm.failures
+        );
         report.storm = Some(storm);
     }
     Ok(report)
@@ -110,7 +144,10 @@ async fn run_started(server: &mut Server, options: &Options, operations: &[&'sta
 
 async fn load(server: &mut Server, options: &Options) -> Result<ServerReport> {
     let first_start_ms = server.start("master").await?;
-    eprintln!("   started on an empty database in {first_start_ms:.0} ms; loading {} users", options.users);
+    eprintln!(
+        "   started on an empty database in {first_start_ms:.0} ms; loading {} users",
+        options.users
+    );
     let load_seconds = seed::load(server.address, options.users).await?;
     let load_peak_mib = procfs::peak_mib(server.pid())?;
     eprintln!("   loaded in {load_seconds:.1} s");
@@ -122,15 +159,29 @@ async fn load(server: &mut Server, options: &Options) -> Result<ServerReport> {
     tokio::time::sleep(IDLE).await;
     let idle_mib = procfs::resident_mib(server.pid())?;
     Ok(ServerReport {
-        kind: server.kind, earlier: false, load_seconds, load_peak_mib, database_mib: server.database_mib(),
-        first_start_ms, start_ms: starts[STARTS / 2], idle_mib, samples: Vec::new(), storm: None,
+        kind: server.kind,
+        earlier: false,
+        load_seconds,
+        load_peak_mib,
+        database_mib: server.database_mib(),
+        first_start_ms,
+        start_ms: starts[STARTS / 2],
+        idle_mib,
+        samples: Vec::new(),
+        storm: None,
     })
 }
 
 fn progress(sample: &Sample) {
     eprintln!(
         "   {:20} x{:<3} {:9.1}/s  p50 {:8.2}  p99 {:8.2} ms  cpu {:7.3} ms  peak {:6.1} MiB",
-        sample.operation, sample.concurrency, sample.per_second, sample.p50_ms, sample.p99_ms, sample.server_cpu_ms, sample.peak_mib
+        sample.operation,
+        sample.concurrency,
+        sample.per_second,
+        sample.p50_ms,
+        sample.p99_ms,
+        sample.server_cpu_ms,
+        sample.peak_mib
     );
     if let Some(first) = &sample.first_failure {
         eprintln!("   {} FAILED, the first: {first}", sample.failures);

@@ -22,8 +22,17 @@ pub struct Scene {
 
 impl Scene {
     pub fn new(address: SocketAddr, users: u32, admin_token: String) -> Self {
-        let basic = STANDARD.encode(format!("{}:{}", crate::seed::CONFIDENTIAL_CLIENT, crate::seed::SECRET));
-        Self { address, users, admin_token, basic }
+        let basic = STANDARD.encode(format!(
+            "{}:{}",
+            crate::seed::CONFIDENTIAL_CLIENT,
+            crate::seed::SECRET
+        ));
+        Self {
+            address,
+            users,
+            admin_token,
+            basic,
+        }
     }
 }
 
@@ -49,7 +58,14 @@ impl Worker {
     pub fn new(scene: Rc<Scene>, number: u64) -> Self {
         let connection = Connection::new(scene.address);
         let dice = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        Self { scene, connection, jar: Jar::default(), access_token: String::new(), refresh_token: String::new(), dice }
+        Self {
+            scene,
+            connection,
+            jar: Jar::default(),
+            access_token: String::new(),
+            refresh_token: String::new(),
+            dice,
+        }
     }
 
     /// A number below `bound` (xorshift64).
@@ -70,7 +86,14 @@ impl Worker {
     pub async fn post(&mut self, path: &str, basic: bool, form: &[(&str, &str)]) -> Result<Answer> {
         let body = encode(form);
         let basic = if basic { self.scene.basic.as_str() } else { "" };
-        let request = Request { method: "POST", path, basic, content_type: FORM, body: body.as_bytes(), ..Request::default() };
+        let request = Request {
+            method: "POST",
+            path,
+            basic,
+            content_type: FORM,
+            body: body.as_bytes(),
+            ..Request::default()
+        };
         self.connection.send(&request).await?.expect(200)
     }
 
@@ -86,14 +109,22 @@ impl Worker {
     /// The password grant with openid for some user.
     pub async fn password_grant(&mut self) -> Result<()> {
         let name = self.any_username();
-        let form = [("grant_type", "password"), ("client_id", PUBLIC_CLIENT), ("scope", "openid"), ("username", &name), ("password", PASSWORD)];
+        let form = [
+            ("grant_type", "password"),
+            ("client_id", PUBLIC_CLIENT),
+            ("scope", "openid"),
+            ("username", &name),
+            ("password", PASSWORD),
+        ];
         self.request_tokens(false, &form).await
     }
 }
 
 /// `application/x-www-form-urlencoded`, for bodies and queries.
 pub fn encode(form: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
+    url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form)
+        .finish()
 }
 
 /// The cookies of one browser by name; paths and attributes do not matter with a single realm.
@@ -105,9 +136,13 @@ impl Jar {
     pub fn take(&mut self, answer: &Answer) {
         for field in answer.headers("set-cookie") {
             let (pair, attributes) = field.split_once(';').unwrap_or((field, ""));
-            let Some((name, value)) = pair.split_once('=') else { continue };
+            let Some((name, value)) = pair.split_once('=') else {
+                continue;
+            };
             self.0.retain(|(known, _)| known != name);
-            let expired = attributes.split(';').any(|attribute| attribute.trim().eq_ignore_ascii_case("max-age=0"));
+            let expired = attributes
+                .split(';')
+                .any(|attribute| attribute.trim().eq_ignore_ascii_case("max-age=0"));
             if !value.is_empty() && !expired {
                 self.0.push((name.to_owned(), value.to_owned()));
             }
@@ -116,7 +151,11 @@ impl Jar {
 
     /// The value of the Cookie header.
     pub fn header(&self) -> String {
-        let pairs: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<String> = self
+            .0
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         pairs.join("; ")
     }
 }
