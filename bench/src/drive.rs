@@ -45,8 +45,7 @@ impl Tally {
             Ok(()) => self.latencies_ms.push(took.as_secs_f64() * 1000.0),
             Err(fault) => {
                 self.failures += 1;
-                self.first_failure
-                    .get_or_insert_with(|| format!("{fault:#}"));
+                self.first_failure.get_or_insert_with(|| format!("{fault:#}"));
             }
         }
     }
@@ -55,26 +54,16 @@ impl Tally {
     pub fn percentile(&mut self, of: f64) -> f64 {
         self.latencies_ms.sort_by(f64::total_cmp);
         let rank = (self.latencies_ms.len() as f64 * of).ceil() as usize;
-        self.latencies_ms
-            .get(rank.max(1) - 1)
-            .copied()
-            .unwrap_or(f64::NAN)
+        self.latencies_ms.get(rank.max(1) - 1).copied().unwrap_or(f64::NAN)
     }
 }
 
 /// Workers that are logged in, or whatever the operation needs before the clock runs.
-pub async fn prepare(
-    scene: &Rc<Scene>,
-    operation: &Operation,
-    concurrency: u16,
-) -> Result<Vec<Worker>> {
-    let mut workers: Vec<Worker> = (0..u64::from(concurrency))
-        .map(|number| Worker::new(Rc::clone(scene), number))
-        .collect();
+pub async fn prepare(scene: &Rc<Scene>, operation: &Operation, concurrency: u16) -> Result<Vec<Worker>> {
+    let mut workers: Vec<Worker> =
+        (0..u64::from(concurrency)).map(|number| Worker::new(Rc::clone(scene), number)).collect();
     for worker in &mut workers {
-        (operation.prepare)(worker)
-            .await
-            .with_context(|| format!("preparing {}", operation.id))?;
+        (operation.prepare)(worker).await.with_context(|| format!("preparing {}", operation.id))?;
     }
     Ok(workers)
 }
@@ -121,16 +110,9 @@ pub async fn work(
 }
 
 /// Drives the operation unmeasured: caches fill, and a virtual machine compiles what is hot.
-pub async fn warm_up(
-    scene: &Rc<Scene>,
-    operation: &'static Operation,
-    concurrency: u16,
-    time: Duration,
-) -> Result<()> {
+pub async fn warm_up(scene: &Rc<Scene>, operation: &'static Operation, concurrency: u16, time: Duration) -> Result<()> {
     let workers = prepare(scene, operation, concurrency).await?;
-    repeat(workers, operation, time, &Rc::default())
-        .await
-        .map(drop)
+    repeat(workers, operation, time, &Rc::default()).await.map(drop)
 }
 
 /// Measures for `time`.
@@ -147,8 +129,7 @@ pub async fn measure(
     let tally = Rc::new(RefCell::new(Tally::default()));
     let (begin, (server_before, database_before)) = (Instant::now(), server.cpu_ms());
     repeat(workers, operation, time, &tally).await?;
-    let (seconds, (server_after, database_after)) =
-        (begin.elapsed().as_secs_f64(), server.cpu_ms());
+    let (seconds, (server_after, database_after)) = (begin.elapsed().as_secs_f64(), server.cpu_ms());
     let mut tally = tally.borrow_mut();
     let operations = tally.latencies_ms.len() as u64;
     let each = |used: f64| used / operations.max(1) as f64;
@@ -162,9 +143,7 @@ pub async fn measure(
         p50_ms: tally.percentile(0.5),
         p99_ms: tally.percentile(0.99),
         server_cpu_ms: each(server_after - server_before),
-        database_cpu_ms: database_after
-            .zip(database_before)
-            .map(|(after, before)| each(after - before)),
+        database_cpu_ms: database_after.zip(database_before).map(|(after, before)| each(after - before)),
         peak_mib: procfs::peak_mib(server.pid())?,
     })
 }
@@ -192,14 +171,8 @@ mod tests {
 
     #[test]
     fn percentiles_are_nearest_ranks() {
-        let mut tally = Tally {
-            latencies_ms: (1..=200).rev().map(f64::from).collect(),
-            ..Tally::default()
-        };
-        assert_eq!(
-            (tally.percentile(0.5), tally.percentile(0.99)),
-            (100.0, 198.0)
-        );
+        let mut tally = Tally { latencies_ms: (1..=200).rev().map(f64::from).collect(), ..Tally::default() };
+        assert_eq!((tally.percentile(0.5), tally.percentile(0.99)), (100.0, 198.0));
         assert!(Tally::default().percentile(0.5).is_nan());
     }
 }

@@ -32,14 +32,8 @@ pub struct Answer {
 impl Answer {
     /// Every value of the header `name`, in order.
     pub fn headers<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let fields = self
-            .head
-            .split("\r\n")
-            .skip(1)
-            .filter_map(|line| line.split_once(':'));
-        fields
-            .filter(move |(field, _)| field.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.trim())
+        let fields = self.head.split("\r\n").skip(1).filter_map(|line| line.split_once(':'));
+        fields.filter(move |(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 
     /// The first value of the header `name`.
@@ -50,11 +44,7 @@ impl Answer {
     /// This answer if it has the status `expected`, else an error with the beginning of its body.
     pub fn expect(self, expected: u16) -> Result<Self> {
         let shown = String::from_utf8_lossy(&self.body[..self.body.len().min(200)]);
-        ensure!(
-            self.status == expected,
-            "status {} instead of {expected}: {shown}",
-            self.status
-        );
+        ensure!(self.status == expected, "status {} instead of {expected}: {shown}", self.status);
         Ok(self)
     }
 }
@@ -68,20 +58,11 @@ pub struct Connection {
 
 impl Connection {
     pub fn new(address: SocketAddr) -> Self {
-        Self {
-            address,
-            stream: None,
-            buffer: Vec::with_capacity(16 << 10),
-        }
+        Self { address, stream: None, buffer: Vec::with_capacity(16 << 10) }
     }
 
     pub async fn get(&mut self, path: &str) -> Result<Answer> {
-        self.send(&Request {
-            method: "GET",
-            path,
-            ..Request::default()
-        })
-        .await
+        self.send(&Request { method: "GET", path, ..Request::default() }).await
     }
 
     /// Sends `request`; a kept-alive connection that turns out to be closed is opened anew, once.
@@ -106,10 +87,7 @@ impl Connection {
         };
         stream.write_all(wire).await?;
         let answer = read_answer(&mut stream, &mut self.buffer).await?;
-        if !answer
-            .headers("connection")
-            .any(|value| value.eq_ignore_ascii_case("close"))
-        {
+        if !answer.headers("connection").any(|value| value.eq_ignore_ascii_case("close")) {
             self.stream = Some(stream);
         }
         Ok(answer)
@@ -123,16 +101,9 @@ async fn open(address: SocketAddr) -> Result<TcpStream> {
 }
 
 fn encode(request: &Request<'_>, address: SocketAddr) -> Vec<u8> {
-    let mut head = format!(
-        "{} {} HTTP/1.1\r\nhost: {address}\r\n",
-        request.method, request.path
-    );
+    let mut head = format!("{} {} HTTP/1.1\r\nhost: {address}\r\n", request.method, request.path);
     let scheme = |name: &str, value: &str| {
-        if value.is_empty() {
-            String::new()
-        } else {
-            format!("{name}{value}\r\n")
-        }
+        if value.is_empty() { String::new() } else { format!("{name}{value}\r\n") }
     };
     head += &scheme("authorization: Bearer ", request.bearer);
     head += &scheme("authorization: Basic ", request.basic);
@@ -153,10 +124,7 @@ fn without_query(path: &str) -> &str {
 }
 
 async fn fill(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<()> {
-    ensure!(
-        buffer.len() < LARGEST_ANSWER,
-        "the answer is larger than {LARGEST_ANSWER} bytes"
-    );
+    ensure!(buffer.len() < LARGEST_ANSWER, "the answer is larger than {LARGEST_ANSWER} bytes");
     if stream.read_buf(buffer).await? == 0 {
         bail!("the server closed the connection in the middle of an answer");
     }
@@ -171,27 +139,13 @@ async fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Ans
         }
     };
     let head = String::from_utf8_lossy(&buffer[..head_end]).into_owned();
-    let status = head
-        .get(9..12)
-        .and_then(|digits| digits.parse().ok())
-        .context("no HTTP status line")?;
-    let mut answer = Answer {
-        status,
-        head,
-        body: Vec::new(),
-    };
+    let status = head.get(9..12).and_then(|digits| digits.parse().ok()).context("no HTTP status line")?;
+    let mut answer = Answer { status, head, body: Vec::new() };
     let start = head_end + 4;
-    if answer
-        .headers("transfer-encoding")
-        .any(|value| value.eq_ignore_ascii_case("chunked"))
-    {
+    if answer.headers("transfer-encoding").any(|value| value.eq_ignore_ascii_case("chunked")) {
         answer.body = read_chunks(stream, buffer, start).await?;
     } else {
-        let length: usize = answer
-            .header("content-length")
-            .unwrap_or("0")
-            .parse()
-            .context("Content-Length")?;
+        let length: usize = answer.header("content-length").unwrap_or("0").parse().context("Content-Length")?;
         while buffer.len() < start + length {
             fill(stream, buffer).await?;
         }
@@ -200,11 +154,7 @@ async fn read_answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<Ans
     Ok(answer)
 }
 
-async fn read_chunks(
-    stream: &mut TcpStream,
-    buffer: &mut Vec<u8>,
-    mut at: usize,
-) -> Result<Vec<u8>> {
+async fn read_chunks(stream: &mut TcpStream, buffer: &mut Vec<u8>, mut at: usize) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     loop {
         let line_end = loop {
@@ -213,16 +163,9 @@ async fn read_chunks(
                 None => fill(stream, buffer).await?,
             }
         };
-        let size = std::str::from_utf8(&buffer[at..line_end])?
-            .split(';')
-            .next()
-            .unwrap_or("")
-            .trim();
+        let size = std::str::from_utf8(&buffer[at..line_end])?.split(';').next().unwrap_or("").trim();
         let size = usize::from_str_radix(size, 16).context("chunk size")?;
-        ensure!(
-            size < LARGEST_ANSWER,
-            "a chunk is larger than {LARGEST_ANSWER} bytes"
-        );
+        ensure!(size < LARGEST_ANSWER, "a chunk is larger than {LARGEST_ANSWER} bytes");
         let (start, end) = (line_end + 2, line_end + 2 + size);
         while buffer.len() < end + 2 {
             fill(stream, buffer).await?;
@@ -236,7 +179,5 @@ async fn read_chunks(
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle)
+    haystack.windows(needle.len()).position(|window| window == needle)
 }

@@ -39,15 +39,9 @@ fn run(command: &mut Command) -> Result<()> {
     let shown = format!(
         "{} {}",
         command.get_program().display(),
-        command
-            .get_args()
-            .map(|word| word.to_string_lossy())
-            .collect::<Vec<_>>()
-            .join(" ")
+        command.get_args().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
     );
-    let output = command
-        .output()
-        .with_context(|| format!("cannot run {shown}"))?;
+    let output = command.output().with_context(|| format!("cannot run {shown}"))?;
     let words = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success(), "{shown} failed:\n{words}");
     Ok(())

@@ -28,18 +28,8 @@ const NOTHING: Step = |_| Box::pin(async { Ok(()) });
 const WITH_TOKENS: Step = step!(Worker::password_grant);
 
 pub const OPERATIONS: [Operation; 12] = [
-    Operation {
-        id: "discovery",
-        title: "Discovery",
-        prepare: NOTHING,
-        step: step!(discovery),
-    },
-    Operation {
-        id: "jwks",
-        title: "JWKS",
-        prepare: NOTHING,
-        step: step!(jwks),
-    },
+    Operation { id: "discovery", title: "Discovery", prepare: NOTHING, step: step!(discovery) },
+    Operation { id: "jwks", title: "JWKS", prepare: NOTHING, step: step!(jwks) },
     Operation {
         id: "client-credentials",
         title: "Client credentials",
@@ -64,58 +54,21 @@ pub const OPERATIONS: [Operation; 12] = [
         prepare: step!(browser::log_in),
         step: step!(browser::log_in_again),
     },
-    Operation {
-        id: "refresh",
-        title: "Refresh, openid",
-        prepare: WITH_TOKENS,
-        step: step!(refresh),
-    },
-    Operation {
-        id: "introspection",
-        title: "Introspection",
-        prepare: WITH_TOKENS,
-        step: step!(introspection),
-    },
-    Operation {
-        id: "userinfo",
-        title: "Userinfo",
-        prepare: WITH_TOKENS,
-        step: step!(userinfo),
-    },
-    Operation {
-        id: "user-page",
-        title: "Page of 50 users",
-        prepare: NOTHING,
-        step: step!(user_page),
-    },
-    Operation {
-        id: "user-search-prefix",
-        title: "User search, prefix",
-        prepare: NOTHING,
-        step: step!(search_prefix),
-    },
-    Operation {
-        id: "user-search-infix",
-        title: "User search, infix",
-        prepare: NOTHING,
-        step: step!(search_infix),
-    },
+    Operation { id: "refresh", title: "Refresh, openid", prepare: WITH_TOKENS, step: step!(refresh) },
+    Operation { id: "introspection", title: "Introspection", prepare: WITH_TOKENS, step: step!(introspection) },
+    Operation { id: "userinfo", title: "Userinfo", prepare: WITH_TOKENS, step: step!(userinfo) },
+    Operation { id: "user-page", title: "Page of 50 users", prepare: NOTHING, step: step!(user_page) },
+    Operation { id: "user-search-prefix", title: "User search, prefix", prepare: NOTHING, step: step!(search_prefix) },
+    Operation { id: "user-search-infix", title: "User search, infix", prepare: NOTHING, step: step!(search_infix) },
 ];
 
 /// The rows with these ids, all when none is named.
 pub fn choose(ids: &[String]) -> Result<Vec<&'static Operation>> {
-    if let Some(unknown) = ids
-        .iter()
-        .find(|id| OPERATIONS.iter().all(|operation| operation.id != **id))
-    {
+    if let Some(unknown) = ids.iter().find(|id| OPERATIONS.iter().all(|operation| operation.id != **id)) {
         let known: Vec<&str> = OPERATIONS.iter().map(|operation| operation.id).collect();
-        bail!(
-            "there is no operation {unknown}; there are: {}",
-            known.join(", ")
-        );
+        bail!("there is no operation {unknown}; there are: {}", known.join(", "));
     }
-    let is_chosen =
-        |operation: &&Operation| ids.is_empty() || ids.iter().any(|id| id == operation.id);
+    let is_chosen = |operation: &&Operation| ids.is_empty() || ids.iter().any(|id| id == operation.id);
     Ok(OPERATIONS.iter().filter(is_chosen).collect())
 }
 
@@ -124,57 +77,24 @@ pub fn find(id: &str) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| operation.id == id)
 }
 
-async fn get_holding(
-    worker: &mut Worker,
-    path: &str,
-    bearer: &str,
-    expected: &[u8],
-) -> Result<Vec<u8>> {
-    let request = Request {
-        method: "GET",
-        path,
-        bearer,
-        ..Request::default()
-    };
+async fn get_holding(worker: &mut Worker, path: &str, bearer: &str, expected: &[u8]) -> Result<Vec<u8>> {
+    let request = Request { method: "GET", path, bearer, ..Request::default() };
     let body = worker.connection.send(&request).await?.expect(200)?.body;
-    let holds = body
-        .windows(expected.len())
-        .any(|window| window == expected);
-    ensure!(
-        holds,
-        "the answer of {} does not hold {}",
-        path,
-        String::from_utf8_lossy(expected)
-    );
+    let holds = body.windows(expected.len()).any(|window| window == expected);
+    ensure!(holds, "the answer of {} does not hold {}", path, String::from_utf8_lossy(expected));
     Ok(body)
 }
 
 async fn discovery(worker: &mut Worker) -> Result<()> {
-    get_holding(
-        worker,
-        "/realms/bench/.well-known/openid-configuration",
-        "",
-        b"\"issuer\"",
-    )
-    .await
-    .map(drop)
+    get_holding(worker, "/realms/bench/.well-known/openid-configuration", "", b"\"issuer\"").await.map(drop)
 }
 
 async fn jwks(worker: &mut Worker) -> Result<()> {
-    get_holding(
-        worker,
-        "/realms/bench/protocol/openid-connect/certs",
-        "",
-        b"\"RS256\"",
-    )
-    .await
-    .map(drop)
+    get_holding(worker, "/realms/bench/protocol/openid-connect/certs", "", b"\"RS256\"").await.map(drop)
 }
 
 async fn client_credentials(worker: &mut Worker) -> Result<()> {
-    worker
-        .request_tokens(true, &[("grant_type", "client_credentials")])
-        .await
+    worker.request_tokens(true, &[("grant_type", "client_credentials")]).await
 }
 
 async fn refresh(worker: &mut Worker) -> Result<()> {
@@ -182,42 +102,23 @@ async fn refresh(worker: &mut Worker) -> Result<()> {
     worker
         .request_tokens(
             false,
-            &[
-                ("grant_type", "refresh_token"),
-                ("client_id", PUBLIC_CLIENT),
-                ("refresh_token", &token),
-            ],
+            &[("grant_type", "refresh_token"), ("client_id", PUBLIC_CLIENT), ("refresh_token", &token)],
         )
         .await
 }
 
 async fn introspection(worker: &mut Worker) -> Result<()> {
     let token = worker.access_token.clone();
-    let answer = worker
-        .post(
-            "/realms/bench/protocol/openid-connect/token/introspect",
-            true,
-            &[("token", &token)],
-        )
-        .await?;
-    let is_active = answer
-        .body
-        .windows(13)
-        .any(|window| window == b"\"active\":true");
+    let answer =
+        worker.post("/realms/bench/protocol/openid-connect/token/introspect", true, &[("token", &token)]).await?;
+    let is_active = answer.body.windows(13).any(|window| window == b"\"active\":true");
     ensure!(is_active, "introspection calls the token inactive");
     Ok(())
 }
 
 async fn userinfo(worker: &mut Worker) -> Result<()> {
     let token = worker.access_token.clone();
-    get_holding(
-        worker,
-        "/realms/bench/protocol/openid-connect/userinfo",
-        &token,
-        b"\"sub\"",
-    )
-    .await
-    .map(drop)
+    get_holding(worker, "/realms/bench/protocol/openid-connect/userinfo", &token, b"\"sub\"").await.map(drop)
 }
 
 async fn user_page(worker: &mut Worker) -> Result<()> {
@@ -247,16 +148,7 @@ async fn search_infix(worker: &mut Worker) -> Result<()> {
 
 async fn list(worker: &mut Worker, query: &str) -> Result<usize> {
     let token = worker.scene.admin_token.clone();
-    let body = get_holding(
-        worker,
-        &format!("/admin/realms/bench/users?{query}"),
-        &token,
-        b"[",
-    )
-    .await?;
+    let body = get_holding(worker, &format!("/admin/realms/bench/users?{query}"), &token, b"[").await?;
     // Counted without a parser, which would cost the generator more than the request.
-    Ok(body
-        .windows(11)
-        .filter(|window| *window == b"\"username\":")
-        .count())
+    Ok(body.windows(11).filter(|window| *window == b"\"username\":").count())
 }

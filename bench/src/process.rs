@@ -32,22 +32,12 @@ impl Process {
         }
         command.arg(program);
         configure(&mut command);
-        let output =
-            File::create(log).with_context(|| format!("cannot create {}", log.display()))?;
-        command
-            .stdin(Stdio::null())
-            .stderr(output.try_clone()?)
-            .stdout(output);
+        let output = File::create(log).with_context(|| format!("cannot create {}", log.display()))?;
+        command.stdin(Stdio::null()).stderr(output.try_clone()?).stdout(output);
         // A group of its own, so that Ctrl-C reaches the comparison alone and it stops things in order.
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let child = command
-            .spawn()
-            .with_context(|| format!("cannot start {}", program.display()))?;
-        Ok(Self {
-            child,
-            log: log.to_owned(),
-            stop,
-        })
+        let child = command.spawn().with_context(|| format!("cannot start {}", program.display()))?;
+        Ok(Self { child, log: log.to_owned(), stop })
     }
 
     pub fn id(&self) -> u32 {

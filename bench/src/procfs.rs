@@ -13,18 +13,12 @@ pub fn cpu_ms(root: u32) -> f64 {
 
 /// Resident memory of `root` and its descendants in MiB: a start script may stay as the server's parent.
 pub fn resident_mib(root: u32) -> Result<f64> {
-    tree(root, &list())
-        .iter()
-        .map(|process| status_mib(process.pid, "VmRSS:"))
-        .sum()
+    tree(root, &list()).iter().map(|process| status_mib(process.pid, "VmRSS:")).sum()
 }
 
 /// The most resident memory since the start or the last [`reset_peak`], summed over the same processes, in MiB.
 pub fn peak_mib(root: u32) -> Result<f64> {
-    tree(root, &list())
-        .iter()
-        .map(|process| status_mib(process.pid, "VmHWM:"))
-        .sum()
+    tree(root, &list()).iter().map(|process| status_mib(process.pid, "VmHWM:")).sum()
 }
 
 /// Lets the peak begin anew; without the right to do so it goes on as it was.
@@ -35,12 +29,8 @@ pub fn reset_peak(root: u32) {
 }
 
 fn status_mib(pid: u32, field: &str) -> Result<f64> {
-    let status =
-        fs::read_to_string(format!("/proc/{pid}/status")).context("the server process is gone")?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix(field))
-        .context("no such memory field")?;
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).context("the server process is gone")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field)).context("no such memory field")?;
     let kib: f64 = line.trim().trim_end_matches(" kB").trim().parse()?;
     Ok(kib / 1024.0)
 }
@@ -66,11 +56,7 @@ fn parse(pid: u32, stat: &str) -> Option<Process> {
     let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
     let number = |at: usize| fields.get(at)?.parse::<u64>().ok();
     let ticks = number(11)? + number(12)? + number(13)? + number(14)?;
-    Some(Process {
-        pid,
-        parent: fields.get(1)?.parse().ok()?,
-        ticks,
-    })
+    Some(Process { pid, parent: fields.get(1)?.parse().ok()?, ticks })
 }
 
 fn tree(root: u32, every: &[Process]) -> Vec<&Process> {
@@ -96,11 +82,7 @@ mod tests {
 
     #[test]
     fn a_tree_holds_grandchildren_and_no_strangers() {
-        let process = |pid, parent| Process {
-            pid,
-            parent,
-            ticks: 1,
-        };
+        let process = |pid, parent| Process { pid, parent, ticks: 1 };
         let every = [process(3, 2), process(1, 0), process(2, 1), process(9, 8)];
         let pids: Vec<u32> = tree(1, &every).iter().map(|process| process.pid).collect();
         assert_eq!(pids, [1, 2, 3]);

@@ -39,12 +39,8 @@ impl Gauge {
     pub fn new() -> Result<Self> {
         let key = rsa::RsaPrivateKey::new(&mut rsa::rand_core::OsRng, 2048)?;
         let der = key.to_pkcs1_der()?;
-        let key = RsaKeyPair::from_der(der.as_bytes())
-            .map_err(|fault| anyhow!("ring refuses the key: {fault}"))?;
-        Ok(Self {
-            key,
-            samples: Vec::new(),
-        })
+        let key = RsaKeyPair::from_der(der.as_bytes()).map_err(|fault| anyhow!("ring refuses the key: {fault}"))?;
+        Ok(Self { key, samples: Vec::new() })
     }
 
     /// Measures once more; to be called between the servers, while none is at work.
@@ -52,53 +48,32 @@ impl Gauge {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let alone = costs(&self.key)?;
         let busy = std::thread::scope(|scope| {
-            let threads: Vec<_> = (0..cores)
-                .map(|_| scope.spawn(|| costs(&self.key)))
-                .collect();
+            let threads: Vec<_> = (0..cores).map(|_| scope.spawn(|| costs(&self.key))).collect();
             threads
                 .into_iter()
-                .map(|thread| {
-                    thread
-                        .join()
-                        .map_err(|_| anyhow!("a measuring thread died"))?
-                })
+                .map(|thread| thread.join().map_err(|_| anyhow!("a measuring thread died"))?)
                 .collect::<Result<Vec<Cost>>>()
         })?;
-        self.samples.push(Reference {
-            alone,
-            busy: middle(&busy),
-        });
+        self.samples.push(Reference { alone, busy: middle(&busy) });
         Ok(())
     }
 
     /// The median of all samples.
     pub fn reference(&self) -> Reference {
-        let column =
-            |of: fn(&Reference) -> Cost| middle(&self.samples.iter().map(of).collect::<Vec<_>>());
-        Reference {
-            alone: column(|sample| sample.alone),
-            busy: column(|sample| sample.busy),
-        }
+        let column = |of: fn(&Reference) -> Cost| middle(&self.samples.iter().map(of).collect::<Vec<_>>());
+        Reference { alone: column(|sample| sample.alone), busy: column(|sample| sample.busy) }
     }
 }
 
 fn middle(costs: &[Cost]) -> Cost {
     let over = |of: fn(&Cost) -> f64| median(costs.iter().map(of).collect());
-    Cost {
-        signature_ms: over(|cost| cost.signature_ms),
-        hash_ms: over(|cost| cost.hash_ms),
-    }
+    Cost { signature_ms: over(|cost| cost.signature_ms), hash_ms: over(|cost| cost.hash_ms) }
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
-    let (lower, upper) = (
-        values.get((values.len().max(1) - 1) / 2),
-        values.get(values.len() / 2),
-    );
-    lower
-        .zip(upper)
-        .map_or(f64::NAN, |(lower, upper)| (lower + upper) / 2.0)
+    let (lower, upper) = (values.get((values.len().max(1) - 1) / 2), values.get(values.len() / 2));
+    lower.zip(upper).map_or(f64::NAN, |(lower, upper)| (lower + upper) / 2.0)
 }
 
 fn costs(key: &RsaKeyPair) -> Result<Cost> {
@@ -106,19 +81,11 @@ fn costs(key: &RsaKeyPair) -> Result<Cost> {
     let mut signature = vec![0; key.public().modulus_len()];
     // About the size of an access token before its signature.
     let message = [b'x'; 900];
-    let signature_ms = each(SIGNATURES, || {
-        key.sign(&RSA_PKCS1_SHA256, &random, &message, &mut signature)
-            .ok()
-            .context("signature")
-    })?;
+    let signature_ms =
+        each(SIGNATURES, || key.sign(&RSA_PKCS1_SHA256, &random, &message, &mut signature).ok().context("signature"))?;
     let mut memory = vec![Block::default(); MEMORY_KIB as usize];
-    let hash_ms = each(HASHES, || {
-        hash_in(b"correct horse battery", b"sixteen salt byt", &mut memory).map(drop)
-    })?;
-    Ok(Cost {
-        signature_ms,
-        hash_ms,
-    })
+    let hash_ms = each(HASHES, || hash_in(b"correct horse battery", b"sixteen salt byt", &mut memory).map(drop))?;
+    Ok(Cost { signature_ms, hash_ms })
 }
 
 /// CPU milliseconds of this thread for one call of `work`: the median, the first call not counted.
@@ -140,16 +107,11 @@ fn thread_cpu_ms() -> f64 {
 
 /// The argon2id hash of `password` with Keycloak's default parameters, 32 bytes.
 pub fn hash(password: &[u8], salt: &[u8]) -> Result<[u8; 32]> {
-    hash_in(
-        password,
-        salt,
-        &mut vec![Block::default(); MEMORY_KIB as usize],
-    )
+    hash_in(password, salt, &mut vec![Block::default(); MEMORY_KIB as usize])
 }
 
 fn hash_in(password: &[u8], salt: &[u8], memory: &mut [Block]) -> Result<[u8; 32]> {
-    let params = Params::new(MEMORY_KIB, ITERATIONS, 1, Some(32))
-        .map_err(|fault| anyhow!("argon2: {fault}"))?;
+    let params = Params::new(MEMORY_KIB, ITERATIONS, 1, Some(32)).map_err(|fault| anyhow!("argon2: {fault}"))?;
     let mut hash = [0; 32];
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     argon2

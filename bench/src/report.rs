@@ -26,70 +26,39 @@ pub struct Report {
 impl Report {
     pub fn new(options: &Options, reference: Reference, servers: Vec<ServerReport>) -> Self {
         let concurrency = options.concurrency.clone();
-        Self {
-            machine: machine(),
-            users: options.users,
-            seconds: options.seconds,
-            concurrency,
-            reference,
-            servers,
-        }
+        Self { machine: machine(), users: options.users, seconds: options.seconds, concurrency, reference, servers }
     }
 
     /// Requests of this run that failed.
     pub fn failures(&self) -> u64 {
-        self.servers
-            .iter()
-            .filter(|server| !server.earlier)
-            .map(ServerReport::failures)
-            .sum()
+        self.servers.iter().filter(|server| !server.earlier).map(ServerReport::failures).sum()
     }
 
     fn keycloak(&self) -> Option<&ServerReport> {
-        self.servers
-            .iter()
-            .find(|server| server.kind == Kind::Keycloak)
+        self.servers.iter().find(|server| server.kind == Kind::Keycloak)
     }
 
     fn tables(&self) -> Vec<Table> {
-        let mut tables = vec![
-            target::table(&self.reference, &self.concurrency, &self.servers),
-            self.overview(),
-        ];
-        tables.extend(
-            self.concurrency
-                .iter()
-                .map(|&concurrency| self.figures(concurrency)),
-        );
+        let mut tables = vec![target::table(&self.reference, &self.concurrency, &self.servers), self.overview()];
+        tables.extend(self.concurrency.iter().map(|&concurrency| self.figures(concurrency)));
         tables
     }
 
     fn overview(&self) -> Table {
         let mut table = Table::new("Start, memory, loading", &["figure"]);
-        table.header.extend(
-            self.servers
-                .iter()
-                .map(|server| server.kind.title().to_owned()),
-        );
+        table.header.extend(self.servers.iter().map(|server| server.kind.title().to_owned()));
         for (title, value) in OVERVIEW {
             let cells = self.servers.iter().map(|server| number(value(server)));
-            table
-                .rows
-                .push(std::iter::once(title.to_owned()).chain(cells).collect());
+            table.rows.push(std::iter::once(title.to_owned()).chain(cells).collect());
         }
         table
     }
 
     fn figures(&self, concurrency: u16) -> Table {
-        let title = format!(
-            "{concurrency} parallel connection{}",
-            if concurrency == 1 { "" } else { "s" }
-        );
+        let title = format!("{concurrency} parallel connection{}", if concurrency == 1 { "" } else { "s" });
         let mut table = Table::new(&title, &FIGURES);
         for operation in &OPERATIONS {
-            let keycloak = self
-                .keycloak()
-                .and_then(|server| server.sample(operation.id, concurrency));
+            let keycloak = self.keycloak().and_then(|server| server.sample(operation.id, concurrency));
             for server in &self.servers {
                 if let Some(sample) = server.sample(operation.id, concurrency) {
                     table.rows.push(figure_row(
@@ -128,33 +97,17 @@ impl Report {
 type Figure = fn(&ServerReport) -> Option<f64>;
 
 const OVERVIEW: [(&str, Figure); 11] = [
-    ("Start on an existing database, ms", |server| {
-        Some(server.start_ms)
-    }),
-    ("First start, empty database, ms", |server| {
-        Some(server.first_start_ms)
-    }),
+    ("Start on an existing database, ms", |server| Some(server.start_ms)),
+    ("First start, empty database, ms", |server| Some(server.first_start_ms)),
     ("Idle memory, MiB", |server| Some(server.idle_mib)),
-    ("Peak memory under load, MiB", |server| {
-        Some(server.peak_mib())
-    }),
+    ("Peak memory under load, MiB", |server| Some(server.peak_mib())),
     ("Loading the users, s", |server| Some(server.load_seconds)),
-    ("Peak memory while loading, MiB", |server| {
-        Some(server.load_peak_mib)
-    }),
+    ("Peak memory while loading, MiB", |server| Some(server.load_peak_mib)),
     ("Database on disk, MiB", |server| Some(server.database_mib)),
-    ("Quiet p99 of client credentials, ms", |server| {
-        Some(server.storm.as_ref()?.quiet_p99_ms)
-    }),
-    ("p99 of client credentials in the storm, ms", |server| {
-        Some(server.storm.as_ref()?.storm_p99_ms)
-    }),
-    ("Logins a second in the storm", |server| {
-        Some(server.storm.as_ref()?.logins_per_second)
-    }),
-    ("Requests that failed", |server| {
-        Some(server.failures() as f64)
-    }),
+    ("Quiet p99 of client credentials, ms", |server| Some(server.storm.as_ref()?.quiet_p99_ms)),
+    ("p99 of client credentials in the storm, ms", |server| Some(server.storm.as_ref()?.storm_p99_ms)),
+    ("Logins a second in the storm", |server| Some(server.storm.as_ref()?.logins_per_second)),
+    ("Requests that failed", |server| Some(server.failures() as f64)),
 ];
 
 const FIGURES: [&str; 9] = [
@@ -182,9 +135,7 @@ fn figure_row(title: &str, sample: &Sample, keycloak: Option<&Sample>) -> Vec<St
         keycloak.map(|keycloak| cpu(sample) / cpu(keycloak)),
         Some(sample.peak_mib),
     ];
-    std::iter::once(title.to_owned())
-        .chain(values.map(number))
-        .collect()
+    std::iter::once(title.to_owned()).chain(values.map(number)).collect()
 }
 
 /// Prints the tables and writes the files that the options name.
@@ -209,10 +160,7 @@ const END: &str = "<!-- end of results -->";
 
 /// Replaces what stands between the markers; a page without them becomes the results alone.
 fn splice(page: &str, results: &str) -> String {
-    match page
-        .split_once(BEGIN)
-        .and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)))
-    {
+    match page.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1))) {
         Some((before, after)) => format!("{before}{BEGIN}\n\n{results}\n{END}{after}"),
         None => results.to_owned(),
     }
@@ -222,10 +170,7 @@ fn splice(page: &str, results: &str) -> String {
 pub fn read_keycloak(path: &Path) -> Result<ServerReport> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     let report: Report = serde_json::from_slice(&bytes)?;
-    let found = report
-        .servers
-        .into_iter()
-        .find(|server| server.kind == Kind::Keycloak);
+    let found = report.servers.into_iter().find(|server| server.kind == Kind::Keycloak);
     let mut keycloak = found.context("the baseline has no figures of Keycloak")?;
     keycloak.earlier = true;
     Ok(keycloak)
@@ -248,10 +193,7 @@ mod tests {
     #[test]
     fn results_go_between_the_markers_and_replace_older_ones() {
         let page = format!("top\n{BEGIN}\nold\n{END}\nbottom\n");
-        assert_eq!(
-            splice(&page, "new"),
-            format!("top\n{BEGIN}\n\nnew\n{END}\nbottom\n")
-        );
+        assert_eq!(splice(&page, "new"), format!("top\n{BEGIN}\n\nnew\n{END}\nbottom\n"));
         assert_eq!(splice("no markers", "new"), "new");
     }
 }

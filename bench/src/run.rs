@@ -47,27 +47,19 @@ pub struct ServerReport {
 impl ServerReport {
     /// The figures of one operation at one concurrency.
     pub fn sample(&self, operation: &str, concurrency: u16) -> Option<&Sample> {
-        self.samples
-            .iter()
-            .find(|sample| sample.operation == operation && sample.concurrency == concurrency)
+        self.samples.iter().find(|sample| sample.operation == operation && sample.concurrency == concurrency)
     }
 
     /// The most resident memory during any operation or the storm, MiB.
     pub fn peak_mib(&self) -> f64 {
-        let peaks = self
-            .samples
-            .iter()
-            .map(|sample| sample.peak_mib)
-            .chain(self.storm.iter().map(|storm| storm.peak_mib));
+        let peaks =
+            self.samples.iter().map(|sample| sample.peak_mib).chain(self.storm.iter().map(|storm| storm.peak_mib));
         peaks.fold(self.idle_mib, f64::max)
     }
 
     /// Requests that failed.
     pub fn failures(&self) -> u64 {
-        self.samples
-            .iter()
-            .map(|sample| sample.failures)
-            .sum::<u64>()
+        self.samples.iter().map(|sample| sample.failures).sum::<u64>()
             + self.storm.as_ref().map_or(0, |storm| storm.failures)
     }
 }
@@ -75,20 +67,12 @@ impl ServerReport {
 /// Runs everything that the options ask for.
 pub async fn run(options: &Options) -> Result<Report> {
     let operations = operation::choose(&options.operations)?;
-    let baseline = options
-        .baseline
-        .as_deref()
-        .map(crate::report::read_keycloak)
-        .transpose()?;
+    let baseline = options.baseline.as_deref().map(crate::report::read_keycloak).transpose()?;
     let mut gauge = Gauge::new()?;
     gauge.sample()?;
     let mut servers = Vec::new();
     for kind in &options.only {
-        servers.push(
-            run_server(*kind, options, &operations)
-                .await
-                .with_context(|| kind.title())?,
-        );
+        servers.push(run_server(*kind, options, &operations).await.with_context(|| kind.title())?);
         gauge.sample()?;
     }
     if !options.only.contains(&Kind::Keycloak) {
@@ -98,11 +82,7 @@ pub async fn run(options: &Options) -> Result<Report> {
     Ok(Report::new(options, reference, servers))
 }
 
-async fn run_server(
-    kind: Kind,
-    options: &Options,
-    operations: &[&'static Operation],
-) -> Result<ServerReport> {
+async fn run_server(kind: Kind, options: &Options, operations: &[&'static Operation]) -> Result<ServerReport> {
     eprintln!("== {}", kind.title());
     let mut server = Server::new(kind, options).await?;
     let outcome = run_started(&mut server, options, operations).await;
@@ -115,18 +95,14 @@ async fn run_started(
     operations: &[&'static Operation],
 ) -> Result<ServerReport> {
     let mut report = load(server, options).await?;
-    eprintln!(
-        "   started on it in {:.0} ms, idle at {:.1} MiB",
-        report.start_ms, report.idle_mib
-    );
+    eprintln!("   started on it in {:.0} ms, idle at {:.1} MiB", report.start_ms, report.idle_mib);
     let token = Admin::log_in(server.address).await?.token;
     let scene = Rc::new(Scene::new(server.address, options.users, token));
     for operation in operations {
         let widest = options.concurrency.iter().copied().max().unwrap_or(1);
         drive::warm_up(&scene, operation, widest, options.warmed()).await?;
         for concurrency in &options.concurrency {
-            let sample =
-                drive::measure(server, &scene, operation, *concurrency, options.measured()).await?;
+            let sample = drive::measure(server, &scene, operation, *concurrency, options.measured()).await?;
             progress(&sample);
             report.samples.push(sample);
         }
@@ -144,10 +120,7 @@ async fn run_started(
 
 async fn load(server: &mut Server, options: &Options) -> Result<ServerReport> {
     let first_start_ms = server.start("master").await?;
-    eprintln!(
-        "   started on an empty database in {first_start_ms:.0} ms; loading {} users",
-        options.users
-    );
+    eprintln!("   started on an empty database in {first_start_ms:.0} ms; loading {} users", options.users);
     let load_seconds = seed::load(server.address, options.users).await?;
     let load_peak_mib = procfs::peak_mib(server.pid())?;
     eprintln!("   loaded in {load_seconds:.1} s");

@@ -26,43 +26,33 @@ pub fn username(number: u32) -> String {
 /// Loads realm, clients and `users` users; returns the seconds that the users took.
 pub async fn load(address: SocketAddr, users: u32) -> Result<f64> {
     let mut admin = Admin::log_in(address).await?;
-    admin.write("POST", "/admin/realms", &json!({"realm": REALM, "enabled": true, "eventsEnabled": false, "adminEventsEnabled": false})).await?;
+    admin
+        .write(
+            "POST",
+            "/admin/realms",
+            &json!({"realm": REALM, "enabled": true, "eventsEnabled": false, "adminEventsEnabled": false}),
+        )
+        .await?;
     for client in [public_client(), confidential_client()] {
-        admin
-            .write("POST", "/admin/realms/bench/clients", &client)
-            .await?;
+        admin.write("POST", "/admin/realms/bench/clients", &client).await?;
     }
     let credential = credential()?;
     let begin = Instant::now();
-    futures_util::future::try_join_all(
-        (0..LOADERS).map(|loader| load_users(address, users, loader, &credential)),
-    )
-    .await?;
+    futures_util::future::try_join_all((0..LOADERS).map(|loader| load_users(address, users, loader, &credential)))
+        .await?;
     let seconds = begin.elapsed().as_secs_f64();
     let count = admin.read("/admin/realms/bench/users/count").await?;
-    ensure!(
-        count == json!(users),
-        "{users} users were loaded, the server counts {count}"
-    );
+    ensure!(count == json!(users), "{users} users were loaded, the server counts {count}");
     Ok(seconds)
 }
 
 /// Every `LOADERS`th batch, from the batch number `loader` on.
-async fn load_users(
-    address: SocketAddr,
-    users: u32,
-    loader: u32,
-    credential: &Value,
-) -> Result<()> {
+async fn load_users(address: SocketAddr, users: u32, loader: u32, credential: &Value) -> Result<()> {
     let mut admin = Admin::log_in(address).await?;
     for first in (loader * BATCH..users).step_by((LOADERS * BATCH) as usize) {
-        let batch: Vec<Value> = (first..users.min(first + BATCH))
-            .map(|number| user(number, credential))
-            .collect();
+        let batch: Vec<Value> = (first..users.min(first + BATCH)).map(|number| user(number, credential)).collect();
         let body = json!({"ifResourceExists": "FAIL", "users": batch});
-        admin
-            .write("POST", "/admin/realms/bench/partialImport", &body)
-            .await?;
+        admin.write("POST", "/admin/realms/bench/partialImport", &body).await?;
     }
     Ok(())
 }
@@ -88,12 +78,8 @@ fn confidential_client() -> Value {
     })
 }
 
-const FIRST_NAMES: [&str; 8] = [
-    "Ada", "Bruno", "Chiara", "Dmitri", "Elif", "Farah", "Georg", "Hanna",
-];
-const LAST_NAMES: [&str; 7] = [
-    "Almeida", "Brandt", "Castelli", "Dubois", "Eriksen", "Fischer", "Gruber",
-];
+const FIRST_NAMES: [&str; 8] = ["Ada", "Bruno", "Chiara", "Dmitri", "Elif", "Farah", "Georg", "Hanna"];
+const LAST_NAMES: [&str; 7] = ["Almeida", "Brandt", "Castelli", "Dubois", "Eriksen", "Fischer", "Gruber"];
 
 fn user(number: u32, credential: &Value) -> Value {
     let name = username(number);
@@ -113,7 +99,5 @@ fn credential() -> Result<Value> {
         "hashIterations": reference::ITERATIONS, "algorithm": "argon2",
         "additionalParameters": {"hashLength": ["32"], "memory": [reference::MEMORY_KIB.to_string()], "type": ["id"], "version": ["1.3"], "parallelism": ["1"]}
     });
-    Ok(
-        json!({"type": "password", "secretData": secret.to_string(), "credentialData": data.to_string()}),
-    )
+    Ok(json!({"type": "password", "secretData": secret.to_string(), "credentialData": data.to_string()}))
 }

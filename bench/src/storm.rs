@@ -28,38 +28,19 @@ pub struct Storm {
 }
 
 /// Measures quietly, then with `logins` parallel password grants running all the time.
-pub async fn measure(
-    server: &Server,
-    scene: &Rc<Scene>,
-    logins: u16,
-    time: Duration,
-) -> Result<Storm> {
+pub async fn measure(server: &Server, scene: &Rc<Scene>, logins: u16, time: Duration) -> Result<Storm> {
     let operation = row("client-credentials")?;
     let _ahead = Ahead::of_the_server();
     let quiet = Rc::new(RefCell::new(Tally::default()));
     let workers = prepare(scene, operation, 1).await?;
-    let workers = repeat(
-        workers,
-        operation,
-        time.min(Duration::from_secs(2)),
-        &Rc::default(),
-    )
-    .await?;
+    let workers = repeat(workers, operation, time.min(Duration::from_secs(2)), &Rc::default()).await?;
     let workers = repeat(workers, operation, time, &quiet).await?;
     procfs::reset_peak(server.pid());
-    let (storm, stormed) = (
-        Rc::new(RefCell::new(Tally::default())),
-        Rc::new(RefCell::new(Tally::default())),
-    );
+    let (storm, stormed) = (Rc::new(RefCell::new(Tally::default())), Rc::new(RefCell::new(Tally::default())));
     let begin = Instant::now();
     let set = LocalSet::new();
     for login in prepare(scene, row("password-grant")?, logins).await? {
-        set.spawn_local(work(
-            login,
-            row("password-grant")?,
-            begin + time + GATHER,
-            Rc::clone(&storm),
-        ));
+        set.spawn_local(work(login, row("password-grant")?, begin + time + GATHER, Rc::clone(&storm)));
     }
     set.run_until(async {
         tokio::time::sleep(GATHER).await;
@@ -67,8 +48,7 @@ pub async fn measure(
     })
     .await?;
     set.await;
-    let (mut quiet, mut stormed, storm) =
-        (quiet.borrow_mut(), stormed.borrow_mut(), storm.borrow());
+    let (mut quiet, mut stormed, storm) = (quiet.borrow_mut(), stormed.borrow_mut(), storm.borrow());
     let every = [&*quiet, &*stormed, &*storm];
     Ok(Storm {
         logins,

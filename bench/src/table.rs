@@ -9,31 +9,20 @@ pub struct Table {
 
 impl Table {
     pub fn new(title: &str, header: &[&str]) -> Self {
-        Self {
-            title: title.to_owned(),
-            header: header.iter().map(|&word| word.to_owned()).collect(),
-            rows: Vec::new(),
-        }
+        Self { title: title.to_owned(), header: header.iter().map(|&word| word.to_owned()).collect(), rows: Vec::new() }
     }
 
     /// For a terminal.
     pub fn text(&self) -> String {
         let widths = self.widths();
         let line = |row: &Vec<String>| {
-            let cells = row
-                .iter()
-                .zip(&widths)
-                .enumerate()
-                .map(|(at, (cell, width))| match at {
-                    0 => format!("{cell:width$}"),
-                    _ => format!("{cell:>width$}"),
-                });
+            let cells = row.iter().zip(&widths).enumerate().map(|(at, (cell, width))| match at {
+                0 => format!("{cell:width$}"),
+                _ => format!("{cell:>width$}"),
+            });
             cells.collect::<Vec<_>>().join("  ")
         };
-        let rows: Vec<String> = std::iter::once(&self.header)
-            .chain(&self.rows)
-            .map(line)
-            .collect();
+        let rows: Vec<String> = std::iter::once(&self.header).chain(&self.rows).map(line).collect();
         format!("{}\n{}\n", self.title, rows.join("\n"))
     }
 
@@ -41,40 +30,21 @@ impl Table {
     pub fn markdown(&self) -> String {
         let widths = self.widths();
         let line = |row: &Vec<String>| {
-            let cells: Vec<String> = row
-                .iter()
-                .zip(&widths)
-                .map(|(cell, width)| format!("{cell:width$}"))
-                .collect();
+            let cells: Vec<String> = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}")).collect();
             format!("| {} |", cells.join(" | "))
         };
-        let rule = widths.iter().enumerate().map(|(at, width)| {
-            "-".repeat(width + usize::from(at == 0)) + if at == 0 { "-" } else { "-:" }
-        });
+        let rule = widths
+            .iter()
+            .enumerate()
+            .map(|(at, width)| "-".repeat(width + usize::from(at == 0)) + if at == 0 { "-" } else { "-:" });
         let rule = format!("|{}|", rule.collect::<Vec<_>>().join("|"));
         let rows: Vec<String> = self.rows.iter().map(line).collect();
-        format!(
-            "**{}**\n\n{}\n{rule}\n{}\n",
-            self.title,
-            line(&self.header),
-            rows.join("\n")
-        )
+        format!("**{}**\n\n{}\n{rule}\n{}\n", self.title, line(&self.header), rows.join("\n"))
     }
 
     fn widths(&self) -> Vec<usize> {
-        let column = |at: usize| {
-            std::iter::once(&self.header)
-                .chain(&self.rows)
-                .filter_map(move |row| row.get(at))
-        };
-        (0..self.header.len())
-            .map(|at| {
-                column(at)
-                    .map(|cell| cell.chars().count())
-                    .max()
-                    .unwrap_or(0)
-            })
-            .collect()
+        let column = |at: usize| std::iter::once(&self.header).chain(&self.rows).filter_map(move |row| row.get(at));
+        (0..self.header.len()).map(|at| column(at).map(|cell| cell.chars().count()).max().unwrap_or(0)).collect()
     }
 }
 

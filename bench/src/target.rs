@@ -39,36 +39,11 @@ const TARGETS: [Target; 12] = [
         value: Value::Cpu("password-grant"),
         limit: |cost| 1.2 * (cost.hash_ms + 2.0 * cost.signature_ms),
     },
-    Target {
-        title: "Discovery, CPU ms",
-        formula: "",
-        value: Value::Cpu("discovery"),
-        limit: |_| 0.05,
-    },
-    Target {
-        title: "JWKS, CPU ms",
-        formula: "",
-        value: Value::Cpu("jwks"),
-        limit: |_| 0.05,
-    },
-    Target {
-        title: "Userinfo, CPU ms",
-        formula: "",
-        value: Value::Cpu("userinfo"),
-        limit: |_| 0.15,
-    },
-    Target {
-        title: "Introspection, CPU ms",
-        formula: "",
-        value: Value::Cpu("introspection"),
-        limit: |_| 0.15,
-    },
-    Target {
-        title: "Page of 50 users, CPU ms",
-        formula: "",
-        value: Value::Cpu("user-page"),
-        limit: |_| 2.0,
-    },
+    Target { title: "Discovery, CPU ms", formula: "", value: Value::Cpu("discovery"), limit: |_| 0.05 },
+    Target { title: "JWKS, CPU ms", formula: "", value: Value::Cpu("jwks"), limit: |_| 0.05 },
+    Target { title: "Userinfo, CPU ms", formula: "", value: Value::Cpu("userinfo"), limit: |_| 0.15 },
+    Target { title: "Introspection, CPU ms", formula: "", value: Value::Cpu("introspection"), limit: |_| 0.15 },
+    Target { title: "Page of 50 users, CPU ms", formula: "", value: Value::Cpu("user-page"), limit: |_| 2.0 },
     Target {
         title: "Idle memory, MiB",
         formula: "",
@@ -96,35 +71,21 @@ const TARGETS: [Target; 12] = [
 ];
 
 fn storm_ratio(report: &ServerReport) -> Option<f64> {
-    report
-        .storm
-        .as_ref()
-        .map(|storm| storm.storm_p99_ms / storm.quiet_p99_ms)
+    report.storm.as_ref().map(|storm| storm.storm_p99_ms / storm.quiet_p99_ms)
 }
 
 /// Every target with the value of each server and whether Gatehouse meets it. With one connection the reference is one thread alone,
 /// with several it is a thread per core.
 pub fn table(reference: &Reference, concurrencies: &[u16], servers: &[ServerReport]) -> Table {
     let mut table = Table::new("Targets", &["target", "connections", "at most"]);
-    table
-        .header
-        .extend(servers.iter().map(|server| server.kind.title().to_owned()));
+    table.header.extend(servers.iter().map(|server| server.kind.title().to_owned()));
     for target in &TARGETS {
         match &target.value {
-            Value::Once(value) => table
-                .rows
-                .push(row(target, "", reference.alone, servers, value)),
+            Value::Once(value) => table.rows.push(row(target, "", reference.alone, servers, value)),
             Value::Cpu(operation) => table.rows.extend(concurrencies.iter().map(|&concurrency| {
-                let cost = if concurrency == 1 {
-                    reference.alone
-                } else {
-                    reference.busy
-                };
-                let value = |server: &ServerReport| {
-                    server
-                        .sample(operation, concurrency)
-                        .map(|sample| sample.server_cpu_ms)
-                };
+                let cost = if concurrency == 1 { reference.alone } else { reference.busy };
+                let value =
+                    |server: &ServerReport| server.sample(operation, concurrency).map(|sample| sample.server_cpu_ms);
                 row(target, &concurrency.to_string(), cost, servers, &value)
             })),
         }
@@ -167,23 +128,10 @@ mod tests {
 
     #[test]
     fn a_limit_follows_the_machine() {
-        let cost = Cost {
-            signature_ms: 0.7,
-            hash_ms: 20.0,
-        };
-        let limits: Vec<f64> = TARGETS
-            .iter()
-            .take(3)
-            .map(|target| (target.limit)(cost))
-            .collect();
+        let cost = Cost { signature_ms: 0.7, hash_ms: 20.0 };
+        let limits: Vec<f64> = TARGETS.iter().take(3).map(|target| (target.limit)(cost)).collect();
         let expected = [0.945, 1.89, 25.68];
-        assert!(
-            limits
-                .iter()
-                .zip(expected)
-                .all(|(limit, expected)| (limit - expected).abs() < 1e-9),
-            "{limits:?}"
-        );
+        assert!(limits.iter().zip(expected).all(|(limit, expected)| (limit - expected).abs() < 1e-9), "{limits:?}");
     }
 
     #[test]

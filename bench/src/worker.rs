@@ -22,17 +22,8 @@ pub struct Scene {
 
 impl Scene {
     pub fn new(address: SocketAddr, users: u32, admin_token: String) -> Self {
-        let basic = STANDARD.encode(format!(
-            "{}:{}",
-            crate::seed::CONFIDENTIAL_CLIENT,
-            crate::seed::SECRET
-        ));
-        Self {
-            address,
-            users,
-            admin_token,
-            basic,
-        }
+        let basic = STANDARD.encode(format!("{}:{}", crate::seed::CONFIDENTIAL_CLIENT, crate::seed::SECRET));
+        Self { address, users, admin_token, basic }
     }
 }
 
@@ -58,14 +49,7 @@ impl Worker {
     pub fn new(scene: Rc<Scene>, number: u64) -> Self {
         let connection = Connection::new(scene.address);
         let dice = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        Self {
-            scene,
-            connection,
-            jar: Jar::default(),
-            access_token: String::new(),
-            refresh_token: String::new(),
-            dice,
-        }
+        Self { scene, connection, jar: Jar::default(), access_token: String::new(), refresh_token: String::new(), dice }
     }
 
     /// A number below `bound` (xorshift64).
@@ -86,14 +70,8 @@ impl Worker {
     pub async fn post(&mut self, path: &str, basic: bool, form: &[(&str, &str)]) -> Result<Answer> {
         let body = encode(form);
         let basic = if basic { self.scene.basic.as_str() } else { "" };
-        let request = Request {
-            method: "POST",
-            path,
-            basic,
-            content_type: FORM,
-            body: body.as_bytes(),
-            ..Request::default()
-        };
+        let request =
+            Request { method: "POST", path, basic, content_type: FORM, body: body.as_bytes(), ..Request::default() };
         self.connection.send(&request).await?.expect(200)
     }
 
@@ -122,9 +100,7 @@ impl Worker {
 
 /// `application/x-www-form-urlencoded`, for bodies and queries.
 pub fn encode(form: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(form)
-        .finish()
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
 }
 
 /// The cookies of one browser by name; paths and attributes do not matter with a single realm.
@@ -140,9 +116,7 @@ impl Jar {
                 continue;
             };
             self.0.retain(|(known, _)| known != name);
-            let expired = attributes
-                .split(';')
-                .any(|attribute| attribute.trim().eq_ignore_ascii_case("max-age=0"));
+            let expired = attributes.split(';').any(|attribute| attribute.trim().eq_ignore_ascii_case("max-age=0"));
             if !value.is_empty() && !expired {
                 self.0.push((name.to_owned(), value.to_owned()));
             }
@@ -151,11 +125,7 @@ impl Jar {
 
     /// The value of the Cookie header.
     pub fn header(&self) -> String {
-        let pairs: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let pairs: Vec<String> = self.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
         pairs.join("; ")
     }
 }
