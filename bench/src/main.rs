@@ -24,9 +24,10 @@ mod table;
 mod target;
 mod worker;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Parser;
 use std::process::ExitCode;
+use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -34,7 +35,8 @@ async fn main() -> ExitCode {
     // The servers stop when the future is dropped: on success, on an error and on Ctrl-C alike.
     let outcome = tokio::select! {
         outcome = compare(&options) => outcome,
-        _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted; everything is stopped")),
+        _ = tokio::signal::ctrl_c() => Err(anyhow!("interrupted; everything is stopped")),
+        _ = terminated() => Err(anyhow!("terminated; everything is stopped")),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -42,6 +44,13 @@ async fn main() -> ExitCode {
             eprintln!("compare: {fault:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+async fn terminated() {
+    match signal(SignalKind::terminate()) {
+        Ok(mut signal) => _ = signal.recv().await,
+        Err(_) => std::future::pending().await,
     }
 }
 

@@ -36,7 +36,8 @@ impl Postgres {
                 command.args(["-c", "unix_socket_directories=", "-c", "max_connections=200"]);
             })?;
         let mut postgres = Self { process, port };
-        postgres.create_database(&binaries).await?;
+        let created = postgres.create_database(&binaries).await;
+        created.with_context(|| format!("end of PostgreSQL's log:\n{}\n", postgres.process.log_end()))?;
         Ok(postgres)
     }
 

@@ -44,11 +44,11 @@ impl Process {
         self.child.id()
     }
 
-    /// An error with the end of the log once the process has ended by itself.
+    /// An error once the process has ended by itself.
     pub fn check(&mut self) -> Result<()> {
         match self.child.try_wait()? {
             None => Ok(()),
-            Some(status) => bail!("the process ended with {status}:\n{}", self.log_end()),
+            Some(status) => bail!("the process ended with {status}"),
         }
     }
 
