@@ -109,10 +109,17 @@ pub async fn work(
     worker
 }
 
-/// Drives the operation unmeasured: caches fill, and a virtual machine compiles what is hot.
-pub async fn warm_up(scene: &Rc<Scene>, operation: &'static Operation, concurrency: u16, time: Duration) -> Result<()> {
+/// Drives the operation unmeasured: caches fill, and a virtual machine compiles what is hot. Hands back what failed.
+pub async fn warm_up(
+    scene: &Rc<Scene>,
+    operation: &'static Operation,
+    concurrency: u16,
+    time: Duration,
+) -> Result<Tally> {
     let workers = prepare(scene, operation, concurrency).await?;
-    repeat(workers, operation, time, &Rc::default()).await.map(drop)
+    let tally = Rc::default();
+    repeat(workers, operation, time, &tally).await?;
+    Ok(tally.take())
 }
 
 /// Measures for `time`.

@@ -1,9 +1,6 @@
 //! `bench/compare`: Gatehouse beside a genuine Keycloak on this machine. Starts each server on a database of its own, loads the
 //! same realm into it through the Admin API, drives the same requests and prints what they cost. Speaks to 127.0.0.1 only.
 
-// A measurement reads the real clock; nothing here belongs to the server.
-#![allow(clippy::disallowed_methods)]
-
 mod admin;
 mod browser;
 mod drive;

@@ -60,6 +60,7 @@ impl Process {
         lines[lines.len().saturating_sub(15)..].join("\n")
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a destructor cannot wait otherwise")]
     fn stop(&mut self) {
         let Some(pid) = Pid::from_raw(self.child.id().cast_signed()) else {
             return;

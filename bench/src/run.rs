@@ -40,6 +40,8 @@ pub struct ServerReport {
     pub start_ms: f64,
     /// Resident memory after five idle seconds, MiB.
     pub idle_mib: f64,
+    /// Requests that failed before the measurements.
+    pub warm_up_failures: u64,
     pub samples: Vec<Sample>,
     pub storm: Option<Storm>,
 }
@@ -59,7 +61,8 @@ impl ServerReport {
 
     /// Requests that failed.
     pub fn failures(&self) -> u64 {
-        self.samples.iter().map(|sample| sample.failures).sum::<u64>()
+        self.warm_up_failures
+            + self.samples.iter().map(|sample| sample.failures).sum::<u64>()
             + self.storm.as_ref().map_or(0, |storm| storm.failures)
     }
 }
@@ -100,7 +103,9 @@ async fn run_started(
     let scene = Rc::new(Scene::new(server.address, options.users, token));
     for operation in operations {
         let widest = options.concurrency.iter().copied().max().unwrap_or(1);
-        drive::warm_up(&scene, operation, widest, options.warmed()).await?;
+        let warm = drive::warm_up(&scene, operation, widest, options.warmed()).await?;
+        report.warm_up_failures += warm.failures;
+        show_failures(warm.failures, warm.first_failure.as_ref());
         for concurrency in &options.concurrency {
             let sample = drive::measure(server, &scene, operation, *concurrency, options.measured()).await?;
             progress(&sample);
@@ -110,9 +115,10 @@ async fn run_started(
     if options.storm > 0 {
         let storm = storm::measure(server, &scene, options.storm, options.measured()).await?;
         eprintln!(
-            "   storm: p99 {:.2} ms, quiet {:.2} ms, {} failures",
-            storm.storm_p99_ms, storm.quiet_p99_ms, storm.failures
+            "   storm: p99 {:.2} ms, quiet {:.2} ms, {:.1} logins/s",
+            storm.storm_p99_ms, storm.quiet_p99_ms, storm.logins_per_second
         );
+        show_failures(storm.failures, storm.first_failure.as_ref());
         report.storm = Some(storm);
     }
     Ok(report)
@@ -140,6 +146,7 @@ async fn load(server: &mut Server, options: &Options) -> Result<ServerReport> {
         first_start_ms,
         start_ms: starts[STARTS / 2],
         idle_mib,
+        warm_up_failures: 0,
         samples: Vec::new(),
         storm: None,
     })
@@ -156,7 +163,11 @@ fn progress(sample: &Sample) {
         sample.server_cpu_ms,
         sample.peak_mib
     );
-    if let Some(first) = &sample.first_failure {
-        eprintln!("   {} FAILED, the first: {first}", sample.failures);
+    show_failures(sample.failures, sample.first_failure.as_ref());
+}
+
+fn show_failures(failures: u64, first: Option<&String>) {
+    if let Some(first) = first {
+        eprintln!("   {failures} FAILED, the first: {first}");
     }
 }

@@ -74,8 +74,8 @@ fn storm_ratio(report: &ServerReport) -> Option<f64> {
     report.storm.as_ref().map(|storm| storm.storm_p99_ms / storm.quiet_p99_ms)
 }
 
-/// Every target with the value of each server and whether Gatehouse meets it. With one connection the reference is one thread alone,
-/// with several it is a thread per core.
+/// Every target with the value of each server and whether Gatehouse meets it. With one connection the reference is one
+/// thread alone, with several it is a thread per core.
 pub fn table(reference: &Reference, concurrencies: &[u16], servers: &[ServerReport]) -> Table {
     let mut table = Table::new("Targets", &["target", "connections", "at most"]);
     table.header.extend(servers.iter().map(|server| server.kind.title().to_owned()));
