@@ -29,9 +29,13 @@ pub fn prepare(given: Option<&Path>, version: &str, cache: &Path) -> Result<Path
 fn fetch(version: &str, cache: &Path, home: &Path) -> Result<()> {
     eprintln!("fetching org.keycloak:keycloak-quarkus-dist:{version} with Maven");
     let artifact = format!("-Dartifact=org.keycloak:keycloak-quarkus-dist:{version}:zip");
-    let output = format!("-DoutputDirectory={}", cache.display());
-    run(Command::new("mvn").args(["-q", "-B", "dependency:unpack", &artifact, &output]))?;
-    std::fs::rename(cache.join(format!("keycloak-{version}")), home)?;
+    // Outside a project Maven leaves notes of what it unpacked in its working directory.
+    let directory = tempfile::tempdir_in(cache)?;
+    let output = format!("-DoutputDirectory={}", directory.path().display());
+    let mut maven = Command::new("mvn");
+    maven.current_dir(directory.path()).args(["-q", "-B", "dependency:unpack", &artifact, &output]);
+    run(&mut maven)?;
+    std::fs::rename(directory.path().join(format!("keycloak-{version}")), home)?;
     run(Command::new("chmod").arg("+x").arg(home.join("bin/kc.sh")))
 }
 
