@@ -169,7 +169,8 @@ fn splice(page: &str, results: &str) -> String {
 /// Keycloak's part of the JSON that an earlier run wrote.
 pub fn read_keycloak(path: &Path) -> Result<ServerReport> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let report: Report = serde_json::from_slice(&bytes)?;
+    let report: Report =
+        serde_json::from_slice(&bytes).with_context(|| format!("{} is no report of this version", path.display()))?;
     let found = report.servers.into_iter().find(|server| server.kind == Kind::Keycloak);
     let mut keycloak = found.context("the baseline has no figures of Keycloak")?;
     keycloak.earlier = true;
