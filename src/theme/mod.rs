@@ -3,6 +3,7 @@
 //! Everything is read once at the start, so that rendering touches neither disk nor lock.
 
 mod assets;
+mod build;
 mod bundle;
 mod csp;
 mod folder;
@@ -12,13 +13,15 @@ mod properties;
 mod texts;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
+
+use folder::Folder;
 
 pub use assets::{Asset, ICON};
 pub use bundle::{BUILT_IN_LOCALES, Bundles, built_in_sources};
 pub use csp::{content_security_policy, directives};
-pub use folder::{Folder, is_safe_name};
+pub use folder::is_safe_name;
 pub use locale::{LocaleRequest, RealmLocales, choose_locale};
 pub use message_format::message_format;
 pub use properties::parse_properties;
@@ -69,10 +72,6 @@ impl Theme {
         let has = |locale: &str| self.bundles.get(locale).is_some() || self.texts.contains_key(locale);
         has(locale) || locale.split_once(['-', '_']).is_some_and(|(language, _)| has(language))
     }
-
-    pub(crate) fn url(&self, file: &str) -> String {
-        format!("/resources/{}/{}/{file}", self.hash, self.name)
-    }
 }
 
 /// All themes of this server by name.
@@ -84,22 +83,23 @@ pub struct Themes {
 impl Themes {
     /// The built-in theme alone.
     pub fn built_in() -> Result<Self, ThemeFault> {
-        let built_in = Arc::new(folder::built_in_theme()?);
+        let built_in = Arc::new(build::built_in_theme()?);
         let by_name = BTreeMap::from([(BUILT_IN.to_owned(), built_in.clone())]);
         Ok(Self { by_name, built_in })
     }
 
-    /// The built-in theme and one for each folder in `root`; no folder at all is fine.
-    pub fn load(root: &Path) -> Result<Self, ThemeFault> {
+    /// The built-in theme and one for each folder in the roots, of which the later ones win; a root that is not there is fine.
+    pub fn load(roots: &[PathBuf]) -> Result<Self, ThemeFault> {
         let mut themes = Self::built_in()?;
-        let mut waiting = Folder::read_all(root)?;
+        let mut waiting = Folder::read_all(roots)?;
         while !waiting.is_empty() {
-            let ready = waiting
-                .iter()
-                .position(|folder| themes.by_name.contains_key(folder.parent()))
-                .ok_or_else(|| waiting[0].fault("its parent is missing, or is its own descendant"))?;
-            let folder = waiting.swap_remove(ready);
-            let theme = folder.into_theme(|parent| themes.by_name[parent].clone())?;
+            let ready =
+                waiting.iter().position(|folder| themes.by_name.contains_key(folder.parent())).ok_or_else(|| {
+                    waiting[0].fault(format!("its parent {} is missing or builds on it", waiting[0].parent()))
+                })?;
+            let folder = waiting.remove(ready);
+            let parent = themes.by_name[folder.parent()].clone();
+            let theme = folder.into_theme(&parent)?;
             themes.by_name.insert(theme.name.clone(), Arc::new(theme));
         }
         Ok(themes)

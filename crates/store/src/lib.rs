@@ -25,6 +25,6 @@ pub use error::Error;
 pub use migrate::Migration;
 pub use param::{Param, ToParam, placeholders};
 pub use row::{FromColumn, Row, Value};
-pub use store::{Backend, Store};
+pub use store::{Backend, Store, Tls};
 pub use tokio_postgres;
 pub use tx::Tx;

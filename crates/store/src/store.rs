@@ -14,8 +14,21 @@ use crate::{Error, Tx};
 pub enum Backend {
     /// A file, created when missing (its folder must exist). One process at a time should write to it.
     Sqlite { path: PathBuf },
-    /// A server, and the largest number of connections to it.
-    Postgres { config: tokio_postgres::Config, pool: usize },
+    /// A server, whether to encrypt (the configuration's own `sslmode` has no say), and the most connections to it.
+    Postgres { config: tokio_postgres::Config, tls: Tls, pool: usize },
+}
+
+/// Encryption of the connections to PostgreSQL.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Tls {
+    /// None: libpq's `disable`, and its `prefer`, which promises nothing either.
+    #[default]
+    Off,
+    /// Encrypted, with whoever answers: libpq's `require` without a root certificate.
+    Unverified,
+    /// Encrypted, with a server whose certificate is for the host's name and comes from an authority in the PEM file `roots`,
+    /// or without one from an authority of this system: libpq's `verify-full`.
+    Verified { roots: Option<PathBuf> },
 }
 
 /// A database. Clones share it; it is closed with the last of them.
@@ -37,8 +50,8 @@ impl Store {
         let announcer = Announcer::default();
         let kind = match backend {
             Backend::Sqlite { path } => Kind::Sqlite(Arc::new(Sqlite::open(&path, announcer.clone())?)),
-            Backend::Postgres { config, pool } => {
-                Kind::Postgres(Arc::new(Postgres::open(config, pool, announcer.clone()).await?))
+            Backend::Postgres { config, tls, pool } => {
+                Kind::Postgres(Arc::new(Postgres::open(config, &tls, pool, announcer.clone()).await?))
             }
         };
         Ok(Store { kind, announcer })

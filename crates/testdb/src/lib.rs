@@ -20,8 +20,17 @@ pub struct Cluster {
 impl Cluster {
     /// Starts a cluster. The error names what to install when PostgreSQL is not there.
     pub fn start() -> Result<Cluster, String> {
+        Cluster::start_with(None)
+    }
+
+    /// Starts a cluster that also takes TLS, with a certificate and its key in PEM.
+    pub fn start_with_tls(certificate: &str, key: &str) -> Result<Cluster, String> {
+        Cluster::start_with(Some((certificate, key)))
+    }
+
+    fn start_with(tls: Option<(&str, &str)>) -> Result<Cluster, String> {
         let programs = Programs::find()?;
-        let server = Server::start(&programs)?;
+        let server = Server::start(&programs, tls)?;
         Ok(Cluster { programs, server, databases: AtomicU32::new(0) })
     }
 

@@ -1,9 +1,10 @@
 //! The server process, under a shell that watches a pipe: when the pipe closes, because the cluster was dropped or the test
 //! process died, the shell stops the server and removes its files.
 
+use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
-use std::os::unix::fs::chown;
+use std::os::unix::fs::{OpenOptionsExt, chown};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
@@ -16,7 +17,9 @@ use crate::programs::Programs;
 const WATCH: &str = r#"
 bin=$1 data=$2 port=$3
 start() {
-    "$bin/postgres" -D "$data" -p "$port" -k "$data" -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off \
+    tls=off
+    [ -f "$data/server.key" ] && tls=on
+    "$bin/postgres" -D "$data" -p "$port" -k "$data" -c listen_addresses=127.0.0.1 -c ssl=$tls -c fsync=off -c synchronous_commit=off \
         -c full_page_writes=off -c max_connections=400 -c shared_buffers=64MB -c autovacuum=off >"$data/log" 2>&1 &
     pid=$!
     for _ in $(seq 300); do
@@ -43,13 +46,17 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(programs: &Programs) -> Result<Self, String> {
+    pub(crate) fn start(programs: &Programs, tls: Option<(&str, &str)>) -> Result<Self, String> {
         let folder = TempDir::with_prefix("testdb-").map_err(|error| error.to_string())?;
         if let Some((user, group)) = programs.owner {
             chown(folder.path(), Some(user), Some(group)).map_err(|error| error.to_string())?;
         }
         let data = folder.path().join("data");
         init(programs, &data)?;
+        if let Some((certificate, key)) = tls {
+            place(programs, &data.join("server.crt"), certificate)?;
+            place(programs, &data.join("server.key"), key)?;
+        }
         let port = free_port()?;
         let mut shell = watch(programs, &data, port)?;
         let pipe = shell.stdin.take().zip(shell.stdout.take().map(BufReader::new));
@@ -88,6 +95,15 @@ fn init(programs: &Programs, data: &Path) -> Result<(), String> {
     let mut initdb = programs.command("initdb");
     initdb.args(["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D"]).arg(data);
     finish(&mut initdb).map(drop)
+}
+
+/// Writes a file that only the server may read.
+fn place(programs: &Programs, path: &Path, content: &str) -> Result<(), String> {
+    let write = || {
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?.write_all(content.as_bytes())?;
+        programs.owner.map_or(Ok(()), |(user, group)| chown(path, Some(user), Some(group)))
+    };
+    write().map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn watch(programs: &Programs, data: &Path, port: u16) -> Result<Child, String> {

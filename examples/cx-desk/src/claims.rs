@@ -17,8 +17,6 @@ pub struct AccessClaims {
     /// Paths of groups, such as `/sales/inbound`.
     #[serde(default)]
     pub groups: Vec<String>,
-    pub name: Option<String>,
-    pub preferred_username: Option<String>,
 }
 
 impl AdditionalClaims for AccessClaims {}

@@ -86,3 +86,18 @@ pub async fn callback(desk: Data<Desk>, request: HttpRequest, query: Query<Callb
         .cookie(session::removal(LOGIN_COOKIE, desk.config.is_secure()))
         .finish())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_path;
+
+    #[test]
+    fn only_paths_of_this_desk_are_returned_to() {
+        for path in ["/", "/agent", "/session?x=1"] {
+            assert!(is_own_path(path), "{path}");
+        }
+        for path in ["", "agent", "//evil.example", "/\\evil.example", "https://evil.example", "/a\tb", "/ä"] {
+            assert!(!is_own_path(path), "{path}");
+        }
+    }
+}

@@ -56,6 +56,10 @@ impl Frame {
         self.here.trim_start_matches('/') == role
     }
 
+    fn text(&self, time: &u64) -> String {
+        clock::text(*time)
+    }
+
     fn left(&self, until: &u64) -> u64 {
         until.saturating_sub(self.times.now)
     }
@@ -106,7 +110,7 @@ impl Member {
         let tokens = session.tokens();
         let roles = ROLES.into_iter().filter(|role| tokens.has_role(role));
         Self {
-            name: tokens.display_name().to_owned(),
+            name: tokens.display_name.clone(),
             roles: roles.collect::<Vec<_>>().join(", "),
             groups: tokens.access_claims.groups.join(", "),
             minutes: clock::now().saturating_sub(session.began_at) / 60,

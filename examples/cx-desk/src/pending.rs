@@ -48,3 +48,36 @@ impl Logins {
         self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openidconnect::{Nonce, PkceCodeChallenge};
+
+    fn begin(logins: &Logins, state: &str) {
+        let (_, verifier) = PkceCodeChallenge::new_random_sha256();
+        let secrets = Secrets { nonce: Nonce::new_random(), verifier };
+        logins.insert(state.to_owned(), secrets, "/".to_owned(), "browser".to_owned());
+    }
+
+    #[test]
+    fn a_login_comes_back_once_and_to_its_own_browser() {
+        let logins = Logins::default();
+        begin(&logins, "one");
+        assert!(logins.take("one", Some("browser")).is_some());
+        assert!(logins.take("one", Some("browser")).is_none());
+        begin(&logins, "two");
+        assert!(logins.take("two", Some("another")).is_none());
+        begin(&logins, "three");
+        assert!(logins.take("three", None).is_none());
+    }
+
+    #[test]
+    fn the_oldest_login_goes_when_there_are_too_many() {
+        let logins = Logins::default();
+        for count in 0..=LIMIT {
+            begin(&logins, &count.to_string());
+        }
+        assert_eq!(logins.lock().len(), LIMIT);
+    }
+}

@@ -29,6 +29,10 @@ pub struct Tokens {
     pub id_token: CoreIdToken,
     pub refresh: Option<RefreshToken>,
     pub subject: String,
+    /// `preferred_username`, else the subject.
+    pub username: String,
+    /// What to call the user: `name`, else the username.
+    pub display_name: String,
     /// Seconds since the epoch.
     pub issued_at: u64,
     /// Seconds since the epoch; the access token is worthless from here on.
@@ -43,16 +47,6 @@ pub struct Tokens {
 impl Tokens {
     pub fn has_role(&self, role: &str) -> bool {
         self.access_claims.realm_access.roles.iter().any(|held| held == role)
-    }
-
-    /// What to call the user.
-    pub fn display_name(&self) -> &str {
-        let claims = &self.access_claims;
-        claims.name.as_deref().or(claims.preferred_username.as_deref()).unwrap_or(&self.subject)
-    }
-
-    pub fn username(&self) -> &str {
-        self.access_claims.preferred_username.as_deref().unwrap_or(&self.subject)
     }
 
     /// Seconds that the access token has left at `now`; 0 when it has expired.

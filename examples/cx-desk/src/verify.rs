@@ -46,11 +46,15 @@ pub fn validate(answer: &TokenAnswer, expected: &Expected, origin: Origin) -> Re
         return Err(invalid("the tokens are of different subjects"));
     }
     let now = clock::now();
+    let username = access.preferred_username().map_or_else(|| subject.clone(), |name| name.to_string());
+    let name = access.name().and_then(|name| name.get(None));
     Ok(Tokens {
         access: answer.access_token().clone(),
         access_claims: access.additional_claims().clone(),
         id_token: id_token.clone(),
         refresh: answer.refresh_token().cloned(),
+        display_name: name.map_or_else(|| username.clone(), |name| name.to_string()),
+        username,
         subject,
         issued_at: seconds(access.issue_time().timestamp()),
         expires_at: seconds(access.expiration().timestamp()),

@@ -16,6 +16,8 @@ mod update_password;
 
 use std::borrow::Cow;
 
+use askama::filters::Safe;
+
 use crate::theme::{Texts, Theme, content_security_policy};
 
 pub use consent::ConsentPage;
@@ -66,6 +68,23 @@ impl<'a> Page<'a> {
     /// The text of a key.
     pub fn t(&self, key: &str) -> Cow<'a, str> {
         self.texts.get(key)
+    }
+
+    /// A URL of this server for an attribute. Its `&` is written `&amp;` and not `&#38;`, as the templates would have it:
+    /// scripts that log in through Keycloak's pages undo just that.
+    pub(crate) fn link(&self, url: &str) -> Safe<String> {
+        let mut escaped = String::with_capacity(url.len() + 32);
+        for c in url.chars() {
+            match c {
+                '&' => escaped.push_str("&amp;"),
+                '<' => escaped.push_str("&lt;"),
+                '>' => escaped.push_str("&gt;"),
+                '"' => escaped.push_str("&quot;"),
+                '\'' => escaped.push_str("&#39;"),
+                other => escaped.push(other),
+            }
+        }
+        Safe(escaped)
     }
 
     /// The text of a key with one argument.

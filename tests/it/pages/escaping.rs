@@ -1,7 +1,7 @@
 //! Foreign values never become markup.
 
 use super::html::{by_id, tags};
-use super::sample::{Scene, themes};
+use super::sample::{Scene, everywhere, themes};
 use gatehouse::login::pages::*;
 
 const HOSTILE: &str = r#""><script>alert(1)</script><img src=x onerror='alert(2)'>{{7*7}}</title>"#;
@@ -11,7 +11,7 @@ const HOSTILE_URL: &str = r#"/realms/cx"onmouseover="alert(3)"><svg onload=alert
 fn hostile_values_change_no_tag_of_any_page() {
     let themes = themes();
     let theme = themes.get(None);
-    let scene = |word, url| Scene { theme, locale: "en", realm_texts: None, word, url };
+    let scene = |word, url| Scene { theme, locale: "en", realm_texts: None, words: everywhere(word), url };
     let harmless = scene("word", "/url").all();
     for ((name, page), (_, expected)) in scene(HOSTILE, HOSTILE_URL).all().iter().zip(&harmless) {
         let shape = |html: &str| -> Vec<String> {
@@ -28,11 +28,31 @@ fn hostile_values_change_no_tag_of_any_page() {
 fn hostile_texts_of_a_realm_are_text_as_well() {
     let themes = themes();
     let texts = [("doLogIn".to_owned(), HOSTILE.to_owned()), ("showPassword".to_owned(), HOSTILE.to_owned())].into();
-    let scene = Scene { theme: themes.get(None), locale: "en", realm_texts: Some(&texts), word: "word", url: "/url" };
+    let scene = Scene {
+        theme: themes.get(None),
+        locale: "en",
+        realm_texts: Some(&texts),
+        words: everywhere("word"),
+        url: "/url",
+    };
     let html = scene.with_page(|page| scene.login(page).rendered().html);
     assert!(!html.contains("<img src=x") && html.contains("&#60;img src=x"));
     let toggle = by_id(&html, "password-show-password").expect("the button");
     assert!(toggle.attribute("onerror").is_none());
+}
+
+#[test]
+fn ampersands_of_own_urls_are_written_as_keycloak_writes_them() {
+    let themes = themes();
+    let scene = Scene {
+        theme: themes.get(None),
+        locale: "en",
+        realm_texts: None,
+        words: everywhere("word"),
+        url: "/act?a=1&b=2",
+    };
+    let html = scene.with_page(|page| scene.login(page).rendered().html);
+    assert!(html.contains("action=\"/act?a=1&amp;b=2\"") && !html.contains("&#38;"));
 }
 
 #[test]

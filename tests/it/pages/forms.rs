@@ -1,7 +1,7 @@
 //! Names and ids that browsers' password managers, scripts and tests written for Keycloak rely on.
 
 use super::html::{by_id, field_names, tags};
-use super::sample::{Scene, themes};
+use super::sample::{Scene, everywhere, themes};
 
 /// Page, id of the form, names of its fields, further ids.
 const CONTRACT: &[(&str, &str, &[&str], &[&str])] = &[
@@ -50,7 +50,8 @@ const CONTRACT: &[(&str, &str, &[&str], &[&str])] = &[
 #[test]
 fn forms_have_keycloaks_names_and_ids() {
     let themes = themes();
-    let scene = Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "word", url: "/act" };
+    let scene =
+        Scene { theme: themes.get(None), locale: "en", realm_texts: None, words: everywhere("word"), url: "/act" };
     let pages = scene.all();
     for (name, form, fields, ids) in CONTRACT {
         let html = &pages.iter().find(|page| page.0 == *name).expect("the page").1.html;
@@ -67,7 +68,8 @@ fn forms_have_keycloaks_names_and_ids() {
 #[test]
 fn other_pages_have_keycloaks_ids() {
     let themes = themes();
-    let scene = Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "word", url: "/act" };
+    let scene =
+        Scene { theme: themes.get(None), locale: "en", realm_texts: None, words: everywhere("word"), url: "/act" };
     let expected = [
         ("error", "kc-error-message"),
         ("error", "backToApplication"),
@@ -85,7 +87,8 @@ fn other_pages_have_keycloaks_ids() {
 #[test]
 fn labels_errors_and_controls_point_at_what_is_there() {
     let themes = themes();
-    let scene = Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "word", url: "/act" };
+    let scene =
+        Scene { theme: themes.get(None), locale: "en", realm_texts: None, words: everywhere("word"), url: "/act" };
     for (name, page) in scene.all() {
         let tags = tags(&page.html);
         let ids: Vec<&str> = tags.iter().filter_map(|tag| tag.attribute("id")).collect();
@@ -116,8 +119,13 @@ fn labels_errors_and_controls_point_at_what_is_there() {
 #[test]
 fn an_error_is_tied_to_its_field() {
     let themes = themes();
-    let scene =
-        Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "That is not right.", url: "/act" };
+    let scene = Scene {
+        theme: themes.get(None),
+        locale: "en",
+        realm_texts: None,
+        words: everywhere("That is not right."),
+        url: "/act",
+    };
     let pages = scene.all();
     for (page, field, message) in [
         ("login-wrong", "username", "input-error-username"),
@@ -135,7 +143,8 @@ fn an_error_is_tied_to_its_field() {
 #[test]
 fn fields_tell_password_managers_what_they_are() {
     let themes = themes();
-    let scene = Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "word", url: "/act" };
+    let scene =
+        Scene { theme: themes.get(None), locale: "en", realm_texts: None, words: everywhere("word"), url: "/act" };
     let pages = scene.all();
     let expected = [
         ("login", "username", "username"),

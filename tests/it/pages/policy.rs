@@ -3,7 +3,7 @@
 use gatehouse::theme::{content_security_policy, directives};
 
 use super::html::tags;
-use super::sample::{NONCE, REALM_POLICY, Scene, themes};
+use super::sample::{NONCE, REALM_POLICY, Scene, everywhere, themes};
 
 fn directive(policy: &str, name: &str) -> Option<String> {
     directives(policy).into_iter().find(|(known, _)| known == name).map(|(_, sources)| sources)
@@ -51,7 +51,8 @@ fn a_realm_cannot_break_out_of_the_header() {
 #[test]
 fn only_pages_with_a_form_may_send_one() {
     let themes = themes();
-    let scene = Scene { theme: themes.get(None), locale: "en", realm_texts: None, word: "word", url: "/act" };
+    let scene =
+        Scene { theme: themes.get(None), locale: "en", realm_texts: None, words: everywhere("word"), url: "/act" };
     for (name, page) in scene.all() {
         let has_form = tags(&page.html).iter().any(|tag| tag.name == "form");
         let expected = (!has_form).then(|| "'none'".to_owned());
@@ -62,8 +63,13 @@ fn only_pages_with_a_form_may_send_one() {
 #[test]
 fn pages_have_no_inline_style_or_handler_and_every_script_has_the_nonce() {
     let themes = themes();
-    let scene =
-        Scene { theme: themes.get(Some("contact-centre")), locale: "de", realm_texts: None, word: "word", url: "/act" };
+    let scene = Scene {
+        theme: themes.get(Some("contact-centre")),
+        locale: "de",
+        realm_texts: None,
+        words: everywhere("word"),
+        url: "/act",
+    };
     for (name, page) in scene.all() {
         assert!(page.content_security_policy.contains(NONCE));
         for tag in tags(&page.html) {

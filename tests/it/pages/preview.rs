@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use super::sample::{Scene, themes};
+use gatehouse::theme::Texts;
+
+use super::sample::{Scene, Words, themes};
 
 const URL: &str = "/realms/cx/login-actions/authenticate?client_id=cx-desk&tab_id=3fjW9dQ2h4c";
 
@@ -13,13 +15,23 @@ fn every_page_can_be_looked_at_in_a_browser() {
     let scratch = tempfile::tempdir().expect("a folder");
     let target = kept.as_deref().map_or(scratch.path(), Path::new);
     let themes = themes();
-    for (theme, locale, word) in
-        [("gatehouse", "en", "Agent Anna"), ("gatehouse", "de", "Käthe Müller"), ("contact-centre", "en", "CX Desk")]
-    {
+    for (theme, locale) in [("gatehouse", "en"), ("gatehouse", "de"), ("contact-centre", "en")] {
         let theme = themes.get(Some(theme));
         let folder = target.join(format!("{}-{locale}", theme.name()));
         fs::create_dir_all(&folder).expect("a folder");
-        let scene = Scene { theme, locale, realm_texts: None, word, url: URL };
+        let texts = Texts::new(theme, locale, None);
+        let words = Words {
+            realm: "Northwind Contact Centre",
+            client: "CX Desk",
+            user: "anna.agent",
+            wrong_login: &texts.get("invalidUserMessage"),
+            wrong_password: &texts.get("notMatchPasswordMessage"),
+            notice: &texts.get("accountDisabledMessage"),
+            message: &texts.get("cookieNotFoundMessage"),
+            label: None,
+            other: &texts.resolve("${rolesScopeConsentText}"),
+        };
+        let scene = Scene { theme, locale, realm_texts: None, words, url: URL };
         for (name, page) in scene.all() {
             // From a file the resources are beside the page.
             let html = page.html.replace("\"/resources/", "\"../resources/");

@@ -15,14 +15,45 @@ pub struct Scene<'a> {
     pub theme: &'a Theme,
     pub locale: &'a str,
     pub realm_texts: Option<&'a BTreeMap<String, String>>,
-    /// Stands for display names, user names, messages, codes.
-    pub word: &'a str,
+    pub words: Words<'a>,
     /// Stands for every URL that this server makes.
     pub url: &'a str,
 }
 
+/// Every foreign value of a page.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    pub realm: &'a str,
+    pub client: &'a str,
+    pub user: &'a str,
+    pub wrong_login: &'a str,
+    pub wrong_password: &'a str,
+    /// Above the form.
+    pub notice: &'a str,
+    /// Of the error page.
+    pub message: &'a str,
+    /// Of a field of the profile; None for the built-in one.
+    pub label: Option<&'a str>,
+    pub other: &'a str,
+}
+
+/// The same word wherever a page shows something foreign.
+pub fn everywhere(word: &str) -> Words<'_> {
+    Words {
+        realm: word,
+        client: word,
+        user: word,
+        wrong_login: word,
+        wrong_password: word,
+        notice: word,
+        message: word,
+        label: Some(word),
+        other: word,
+    }
+}
+
 pub fn themes() -> Themes {
-    Themes::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes")).expect("the themes of the repository")
+    Themes::load(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("themes")]).expect("the themes of the repository")
 }
 
 impl Scene<'_> {
@@ -30,7 +61,11 @@ impl Scene<'_> {
         let texts = Texts::new(self.theme, self.locale, self.realm_texts);
         let languages = language_choices(&texts, &["en", "de"], self.url);
         ask(&Page {
-            realm: RealmLook { name: "cx", display_name: Some(self.word), content_security_policy: REALM_POLICY },
+            realm: RealmLook {
+                name: "cx",
+                display_name: Some(self.words.realm),
+                content_security_policy: REALM_POLICY,
+            },
             theme: self.theme,
             texts: &texts,
             nonce: NONCE,
@@ -43,9 +78,15 @@ impl Scene<'_> {
     /// Each kind of page once with its usual content, by a name for files and failures.
     pub fn all(&self) -> Vec<(&'static str, Rendered)> {
         self.with_page(|page| {
+            let notice = Notice { kind: NoticeKind::Error, text: self.words.notice };
+            let warned = Page { notice: Some(notice), ..*page };
             vec![
                 ("login", self.login(page).rendered()),
-                ("login-wrong", LoginPage { username_error: Some(self.word), ..self.login(page) }.rendered()),
+                (
+                    "login-wrong",
+                    LoginPage { username_error: Some(self.words.wrong_login), ..self.login(page) }.rendered(),
+                ),
+                ("login-disabled", LoginPage { page: &warned, ..self.login(page) }.rendered()),
                 ("login-social", LoginPage { social: &[self.provider()], ..self.login(page) }.rendered()),
                 ("login-again", self.login_again(page).rendered()),
                 ("login-username", LoginPage { asks_password: false, ..self.login(page) }.rendered()),
@@ -54,7 +95,7 @@ impl Scene<'_> {
                 (
                     "update-password-wrong",
                     UpdatePasswordPage {
-                        password_confirm_error: Some(self.word),
+                        password_confirm_error: Some(self.words.wrong_password),
                         is_app_initiated: true,
                         ..self.update_password(page)
                     }
@@ -66,20 +107,23 @@ impl Scene<'_> {
                     LogoutConfirmPage {
                         page,
                         action: self.url,
-                        session_code: self.word,
+                        session_code: self.words.other,
                         back: Href::new("https://app.example/"),
                     }
                     .rendered(),
                 ),
                 ("logged-out", InfoPage::logged_out(page, Href::new("https://app.example/")).rendered()),
                 ("page-expired", PageExpiredPage { page, restart_url: self.url, continue_url: self.url }.rendered()),
-                ("error", ErrorPage { page, message: self.word, back: Href::new("https://app.example/") }.rendered()),
+                (
+                    "error",
+                    ErrorPage { page, message: self.words.message, back: Href::new("https://app.example/") }.rendered(),
+                ),
                 (
                     "form-post",
                     FormPostPage {
                         page,
                         action: Href::new("https://app.example/cb").unwrap(),
-                        parameters: &[("code", self.word), ("state", self.word)],
+                        parameters: &[("code", self.words.other), ("state", self.words.other)],
                     }
                     .rendered(),
                 ),
@@ -91,9 +135,9 @@ impl Scene<'_> {
         LoginPage {
             page,
             action: self.url,
-            client_name: Some(self.word),
+            client_name: Some(self.words.client),
             login_name: LoginName::UsernameOrEmail,
-            username: self.word,
+            username: self.words.user,
             attempted: None,
             asks_password: true,
             username_error: None,
@@ -107,17 +151,17 @@ impl Scene<'_> {
     }
 
     fn provider(&self) -> SocialProvider<'_> {
-        SocialProvider { alias: "corporate", display_name: self.word, login_url: self.url }
+        SocialProvider { alias: "corporate", display_name: self.words.other, login_url: self.url }
     }
 
     fn login_again<'p>(&'p self, page: &'p Page<'p>) -> LoginPage<'p> {
-        let attempted = Some(Attempted { username: self.word, restart_url: self.url });
+        let attempted = Some(Attempted { username: self.words.user, restart_url: self.url });
         LoginPage {
             attempted,
             remember_me: None,
             forgot_url: None,
             register_url: None,
-            password_error: Some(self.word),
+            password_error: Some(self.words.wrong_password),
             ..self.login(page)
         }
     }
@@ -126,7 +170,7 @@ impl Scene<'_> {
         UpdatePasswordPage {
             page,
             action: self.url,
-            username: self.word,
+            username: self.words.user,
             password_error: None,
             password_confirm_error: None,
             logout_sessions: true,
@@ -135,12 +179,15 @@ impl Scene<'_> {
     }
 
     fn register(&self, page: &Page<'_>) -> Rendered {
-        let fields = ["username", "email", "firstName", "lastName"].map(|name| RegisterField {
-            name,
-            label: self.word,
-            value: self.word,
-            error: (name == "email").then_some(self.word),
-        });
+        let names = ["username", "email", "firstName", "lastName"];
+        let labels = names.map(|name| page.t(name));
+        let field = |at: usize| RegisterField {
+            name: names[at],
+            label: self.words.label.unwrap_or(&labels[at]),
+            value: if at == 0 { self.words.user } else { "" },
+            error: (at == 1).then_some(self.words.wrong_password),
+        };
+        let fields = [0, 1, 2, 3].map(field);
         RegisterPage {
             page,
             action: self.url,
@@ -154,14 +201,14 @@ impl Scene<'_> {
     }
 
     fn consent(&self, page: &Page<'_>) -> Rendered {
-        let scopes =
-            ["${profileScopeConsentText}", "${emailScopeConsentText}", self.word].map(|text| page.texts.resolve(text));
+        let scopes = ["${profileScopeConsentText}", "${emailScopeConsentText}", self.words.other]
+            .map(|text| page.texts.resolve(text));
         let link = Href::new("https://app.example/terms");
         ConsentPage {
             page,
             action: self.url,
-            code: self.word,
-            client_name: self.word,
+            code: self.words.other,
+            client_name: self.words.client,
             scopes: &scopes as &[Cow<'_, str>],
             policy_uri: link,
             tos_uri: link,

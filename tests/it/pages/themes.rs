@@ -1,15 +1,15 @@
 //! Folders under `themes/`: what they may change, what is refused, and how their files are served.
 
 use std::fs;
-use std::path::Path;
 
 use actix_web::http::StatusCode;
-use actix_web::{App, test, web};
+use actix_web::test::{TestRequest, call_service, init_service};
+use actix_web::{App, web};
 use gatehouse::edge::static_files;
 use gatehouse::login::pages::View;
 use gatehouse::theme::{Texts, Themes, is_safe_name, parse_properties};
 
-use super::sample::{Scene, themes};
+use super::sample::{Scene, everywhere, themes};
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a folder");
@@ -23,14 +23,19 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn fault(files: &[(&str, &str)]) -> String {
     let root = folder(files);
-    Themes::load(root.path()).err().expect("a fault").to_string()
+    Themes::load(&[root.path().to_owned()]).err().expect("a fault").to_string()
 }
 
-#[::core::prelude::v1::test]
+#[test]
 fn a_theme_adds_style_logo_and_words_to_the_built_in_look() {
     let themes = themes();
-    let scene =
-        Scene { theme: themes.get(Some("contact-centre")), locale: "en", realm_texts: None, word: "word", url: "/act" };
+    let scene = Scene {
+        theme: themes.get(Some("contact-centre")),
+        locale: "en",
+        realm_texts: None,
+        words: everywhere("word"),
+        url: "/act",
+    };
     let html = scene.with_page(|page| scene.login(page).rendered().html);
     let built_in = html.find("/gatehouse/css/login.css").expect("the built-in style sheet");
     let own = html.find("/contact-centre/css/contact-centre.css").expect("the theme's style sheet");
@@ -38,7 +43,7 @@ fn a_theme_adds_style_logo_and_words_to_the_built_in_look() {
     assert!(html.contains(">Start your shift</h1>") && html.contains("at word") && html.contains("Keep me signed in"));
 }
 
-#[::core::prelude::v1::test]
+#[test]
 fn a_realm_without_a_theme_or_with_one_of_keycloaks_gets_the_built_in_look() {
     let themes = themes();
     for name in [None, Some("keycloak.v2"), Some("../contact-centre"), Some("")] {
@@ -46,7 +51,7 @@ fn a_realm_without_a_theme_or_with_one_of_keycloaks_gets_the_built_in_look() {
     }
 }
 
-#[::core::prelude::v1::test]
+#[test]
 fn themes_build_on_one_another_whatever_their_order() {
     let root = folder(&[
         ("a/theme.properties", "parent=z\nstyles=css/a.css"),
@@ -56,7 +61,7 @@ fn themes_build_on_one_another_whatever_their_order() {
         ("z/img/z.svg", "<svg/>"),
         ("z/messages/messages_fr.properties", "doLogIn=Entrer"),
     ]);
-    let themes = Themes::load(root.path()).expect("themes");
+    let themes = Themes::load(&[root.path().to_owned()]).expect("themes");
     let theme = themes.get(Some("a"));
     let ends = ["/gatehouse/css/login.css", "/z/css/z.css", "/a/css/a.css"];
     assert!(
@@ -67,7 +72,21 @@ fn themes_build_on_one_another_whatever_their_order() {
     assert!(theme.speaks("fr") && texts.get("doLogIn") == "Entrer" && texts.get("password") == "Password");
 }
 
-#[::core::prelude::v1::test]
+#[test]
+fn a_later_root_wins_and_the_built_in_name_is_taken() {
+    let first = folder(&[("t/theme.properties", ""), ("t/messages/messages_en.properties", "doLogIn=One")]);
+    let second = folder(&[
+        ("t/theme.properties", ""),
+        ("t/messages/messages_en.properties", "doLogIn=Two"),
+        ("gatehouse/theme.properties", "styles=none.css"),
+    ]);
+    let roots = [first.path().to_owned(), second.path().to_owned(), second.path().join("absent")];
+    let themes = Themes::load(&roots).expect("themes");
+    assert_eq!(Texts::new(themes.get(Some("t")), "en", None).get("doLogIn"), "Two");
+    assert!(themes.get(None).stylesheets()[0].ends_with("css/login.css"));
+}
+
+#[test]
 fn a_broken_theme_stops_the_start_and_is_named() {
     let cases: [(&[(&str, &str)], &str); 6] = [
         (&[("t/css/a.css", "")], "theme t: it has no theme.properties"),
@@ -77,7 +96,7 @@ fn a_broken_theme_stops_the_start_and_is_named() {
             "theme t: theme.properties names ../../../etc/passwd",
         ),
         (&[("t/theme.properties", "logo=/etc/passwd")], "theme t: theme.properties names /etc/passwd"),
-        (&[("t/theme.properties", "parent=nobody")], "theme t: its parent is missing"),
+        (&[("t/theme.properties", "parent=nobody")], "theme t: its parent nobody is missing"),
         (
             &[("t/theme.properties", ""), ("t/messages/messages_en.properties", "a=b\nc=\\u00zz")],
             "theme t: messages/messages_en.properties, line 2",
@@ -90,19 +109,19 @@ fn a_broken_theme_stops_the_start_and_is_named() {
 }
 
 #[cfg(unix)]
-#[::core::prelude::v1::test]
+#[test]
 fn links_scripts_and_hidden_files_are_not_part_of_a_theme() {
     let root =
         folder(&[("t/theme.properties", ""), ("t/js/evil.js", "alert(1)"), ("t/.secret.css", ""), ("t/page.html", "")]);
     std::os::unix::fs::symlink("/etc", root.path().join("t/img")).expect("a link");
     std::os::unix::fs::symlink("/etc/hostname", root.path().join("t/host.css")).expect("a link");
-    let themes = Themes::load(root.path()).expect("themes");
+    let themes = Themes::load(&[root.path().to_owned()]).expect("themes");
     for file in ["js/evil.js", ".secret.css", "page.html", "img/hostname", "host.css", "theme.properties"] {
         assert!(themes.find_asset("t", file).is_none(), "{file}");
     }
 }
 
-#[::core::prelude::v1::test]
+#[test]
 fn names_are_plain() {
     for bad in ["", ".", "..", "../x", "a/b", "a\\b", ".hidden", "a b", "ä", "%2e", &"a".repeat(65)] {
         assert!(!is_safe_name(bad), "{bad}");
@@ -110,7 +129,7 @@ fn names_are_plain() {
     assert!(is_safe_name("contact-centre") && is_safe_name("keycloak.v2") && is_safe_name("A_1"));
 }
 
-#[::core::prelude::v1::test]
+#[test]
 fn properties_are_read_as_java_reads_them() {
     let text = "# no\n! no\n a = b \nc:d\ne f\ng=long \\\n    line\nh\\=i=\\u00e4\\t\\\\\nempty=\n";
     let read = parse_properties(text).expect("properties");
@@ -120,11 +139,11 @@ fn properties_are_read_as_java_reads_them() {
 
 #[actix_web::test]
 async fn files_are_served_from_memory_for_ever_and_nothing_else_is() {
-    let themes = Themes::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("themes")).expect("themes");
+    let themes = themes();
     let css = themes.get(None).stylesheets()[0].clone();
     let hash = css.split('/').nth(2).expect("a hash").to_owned();
-    let app = test::init_service(App::new().app_data(web::Data::new(themes)).configure(static_files::configure)).await;
-    let get = |path: String| test::call_service(&app, test::TestRequest::get().uri(&path).to_request());
+    let app = init_service(App::new().app_data(web::Data::new(themes)).configure(static_files::configure)).await;
+    let get = |path: String| call_service(&app, TestRequest::get().uri(&path).to_request());
 
     let found = get(css.clone()).await;
     assert_eq!(found.status(), StatusCode::OK);

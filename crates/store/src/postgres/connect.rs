@@ -5,13 +5,17 @@ use std::time::Duration;
 
 use deadpool_postgres::{Connect, ManagerConfig, RecyclingMethod};
 use futures_util::future::BoxFuture;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 use tokio_postgres::config::SslMode;
-use tokio_postgres::{AsyncMessage, Client, Config, NoTls, Notification};
+use tokio_postgres::{AsyncMessage, Client, Config, Connection, NoTls, Notification};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::tls;
 use crate::Error;
+use crate::store::Tls;
 
 /// What each connection is told first. The limits keep a lost node from holding locks, and a bad query from never ending.
 const SETTINGS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '20s'; \
@@ -45,14 +49,14 @@ impl Drop for Io {
 #[derive(Clone)]
 pub(super) struct Connector {
     config: Config,
+    tls: Option<MakeRustlsConnect>,
     io: Handle,
 }
 
 impl Connector {
-    pub(super) fn new(mut config: Config, io: Handle) -> Result<Self, Error> {
-        if config.get_ssl_mode() == SslMode::Require {
-            return Err(Error::Other("sslmode=require is not supported: use disable or prefer".to_owned()));
-        }
+    pub(super) fn new(mut config: Config, tls: &Tls, io: Handle) -> Result<Self, Error> {
+        let tls = tls::connector(tls)?;
+        config.ssl_mode(if tls.is_some() { SslMode::Require } else { SslMode::Disable });
         if config.get_application_name().is_none() {
             config.application_name("gatehouse");
         }
@@ -62,7 +66,7 @@ impl Connector {
         // A server that has vanished without a word must not hold a caller for as long as the kernel would.
         config.tcp_user_timeout(Duration::from_secs(20));
         config.keepalives_idle(Duration::from_secs(30)).keepalives_interval(Duration::from_secs(10));
-        Ok(Connector { config, io })
+        Ok(Connector { config, tls, io })
     }
 
     pub(super) fn config(&self) -> &Config {
@@ -75,19 +79,33 @@ impl Connector {
 
     /// A connection, the task that serves it, and what the server notifies it of.
     pub(super) async fn open(&self) -> Result<Opened, tokio_postgres::Error> {
-        let (client, mut connection) = self.config.connect(NoTls).await?;
         let (sender, notifications) = unbounded_channel();
-        let task = tokio::spawn(async move {
-            while let Some(message) = std::future::poll_fn(|cx| connection.poll_message(cx)).await {
-                match message {
-                    Ok(AsyncMessage::Notification(notification)) => drop(sender.send(notification)),
-                    Ok(_) => {}
-                    Err(error) => return tracing::debug!(%error, "a database connection ended"),
-                }
+        let (client, task) = match &self.tls {
+            Some(tls) => {
+                let (client, connection) = self.config.connect(tls.clone()).await?;
+                (client, tokio::spawn(serve(connection, sender)))
             }
-        });
+            None => {
+                let (client, connection) = self.config.connect(NoTls).await?;
+                (client, tokio::spawn(serve(connection, sender)))
+            }
+        };
         client.batch_execute(SETTINGS).await?;
         Ok(Opened { client, task, notifications })
+    }
+}
+
+async fn serve<S, T>(mut connection: Connection<S, T>, notifications: UnboundedSender<Notification>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+    T: AsyncRead + AsyncWrite + Unpin,
+{
+    while let Some(message) = std::future::poll_fn(|cx| connection.poll_message(cx)).await {
+        match message {
+            Ok(AsyncMessage::Notification(notification)) => drop(notifications.send(notification)),
+            Ok(_) => {}
+            Err(error) => return tracing::debug!(%error, "a database connection ended"),
+        }
     }
 }
 

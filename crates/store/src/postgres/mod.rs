@@ -6,6 +6,7 @@ mod connect;
 mod fault;
 mod listen;
 mod session;
+mod tls;
 mod transact;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub(crate) use transact::Turn;
 
 use crate::Error;
 use crate::announce::Announcer;
+use crate::store::Tls;
 use connect::{Connector, Io};
 use fault::fault;
 use listen::Node;
@@ -35,9 +37,9 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    pub(crate) async fn open(config: Config, size: usize, announcer: Announcer) -> Result<Self, Error> {
+    pub(crate) async fn open(config: Config, tls: &Tls, size: usize, announcer: Announcer) -> Result<Self, Error> {
         let io = Io::start()?;
-        let connector = Connector::new(config, io.handle())?;
+        let connector = Connector::new(config, tls, io.handle())?;
         let pool = pool(&connector, size)?;
         let node = Arc::new(Node::new(prepare(&pool).await?, announcer));
         listen::start(connector, node.clone()).await?;

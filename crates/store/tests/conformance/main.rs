@@ -10,5 +10,6 @@ mod durability;
 mod migrations;
 mod one_writer;
 mod outage;
+mod tls;
 mod transactions;
 mod values;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
-use gatehouse_store::{Backend, Error, Migration, Store, Tx, params};
+use gatehouse_store::{Backend, Error, Migration, Store, Tls, Tx, params};
 use gatehouse_testdb::Cluster;
 use tempfile::TempDir;
 
@@ -21,7 +21,7 @@ impl Database {
 
     pub fn postgres() -> Self {
         let config = cluster().database().unwrap().parse().unwrap();
-        Database { backend: Backend::Postgres { config, pool: 20 }, _folder: TempDir::new().unwrap() }
+        Database { backend: Backend::Postgres { config, tls: Tls::Off, pool: 20 }, _folder: TempDir::new().unwrap() }
     }
 
     /// Another handle on the same database, as another node would have.

@@ -19,7 +19,7 @@ noAccount = New here?
 registerTitle = Create an account
 
 doLogIn = Sign in
-doForgotPassword = Forgot your password?
+doForgotPassword = Forgot password?
 doRegister = Create account
 doShow = Show
 doHide = Hide
