@@ -1,6 +1,6 @@
 //! Realms in memory: one immutable view of each, replaced as a whole when something of it changes.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, RwLock};
 
@@ -49,7 +49,7 @@ pub struct RealmView {
     /// The roles that a client or a client scope may put into tokens, by its id.
     pub scope_mappings: HashMap<String, HashSet<RoleId>>,
     /// Texts that administrators changed, by language.
-    pub localization: HashMap<String, HashMap<String, String>>,
+    pub localization: BTreeMap<String, BTreeMap<String, String>>,
     /// Rendered once: the answer of the JWKS endpoint.
     pub jwks: OnceLock<String>,
     /// Rendered once for each address of this server: the discovery document.
@@ -83,7 +83,7 @@ impl RealmView {
             flows: Flows::load(tx, id).await?,
             required_actions: required_action::list(tx, id).await?,
             scope_mappings,
-            localization: realm::list_localizations(tx, id).await?.into_iter().map(|(k, v)| (k, v.into_iter().collect())).collect(),
+            localization: realm::list_localizations(tx, id).await?,
             jwks: OnceLock::new(),
             documents: RwLock::default(),
             client_names: client::list_names(tx, id).await?,

@@ -9,6 +9,7 @@ pub mod endpoint;
 pub mod engine;
 pub mod finish;
 pub mod form;
+pub mod form_action;
 pub mod pages;
 pub mod render;
 pub mod restart;

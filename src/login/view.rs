@@ -32,7 +32,7 @@ fn login_name(realm: &Realm) -> LoginName {
 }
 
 /// An address of this login that needs no form.
-fn link(login: &Login, path: &str) -> String {
+pub fn link(login: &Login, path: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.append_pair("client_id", &login.client.client.client_id).append_pair("tab_id", &login.tab_id);
     let query = query.append_pair("client_data", &login.client_data()).finish();

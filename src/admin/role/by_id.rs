@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use actix_web::web::{self, ServiceConfig, delete, get, post, put};
+use actix_web::web::{ServiceConfig, delete, get, post, put, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use keycloak::types::RoleRepresentation;
 
 use super::composites;
 use super::container::{Container, ViewRoles};
-use super::{representation, resource};
+use super::representation;
+use super::resource as one;
 use crate::admin::auth::{Admin, Area, Clients, Realm};
 use crate::admin::body::Body;
 use crate::admin::reply;
@@ -21,16 +22,16 @@ use crate::model::role::Role;
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
         .service(
-            web::resource("/roles-by-id/{id}").route(get().to(find)).route(put().to(update)).route(delete().to(remove)),
+            resource("/roles-by-id/{id}").route(get().to(find)).route(put().to(update)).route(delete().to(remove)),
         )
         .service(
-            web::resource("/roles-by-id/{id}/composites")
+            resource("/roles-by-id/{id}/composites")
                 .route(get().to(list))
                 .route(post().to(insert))
                 .route(delete().to(take)),
         )
-        .service(web::resource("/roles-by-id/{id}/composites/realm").route(get().to(list_realm)))
-        .service(web::resource("/roles-by-id/{id}/composites/clients/{client}").route(get().to(list_client)));
+        .service(resource("/roles-by-id/{id}/composites/realm").route(get().to(list_realm)))
+        .service(resource("/roles-by-id/{id}/composites/clients/{client}").route(get().to(list_client)));
 }
 
 /// The role, and the rights to its container.
@@ -57,13 +58,13 @@ async fn find(request: HttpRequest, admin: Admin) -> Result<HttpResponse, Refusa
 
 async fn update(request: HttpRequest, admin: Admin, body: Body<RoleRepresentation>) -> Result<HttpResponse, Refusal> {
     let (roles, role) = of(&request, admin, true).await?;
-    resource::write(&roles, &role, &body.value).await?;
+    one::write(&roles, &role, &body.value).await?;
     Ok(reply::no_content())
 }
 
 async fn remove(request: HttpRequest, admin: Admin) -> Result<HttpResponse, Refusal> {
     let (roles, role) = of(&request, admin, true).await?;
-    resource::delete(&roles, &role).await?;
+    one::delete(&roles, &role).await?;
     Ok(reply::no_content())
 }
 

@@ -33,7 +33,9 @@ pub async fn confirm(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse
 }
 
 fn viewer(request: &HttpRequest, cx: &Cx) -> Viewer {
-    Viewer { cache: Some(NO_CACHE), ..Viewer::of(request, cx) }
+    let mut viewer = Viewer::of(request, cx);
+    viewer.cache = Some(NO_CACHE);
+    viewer
 }
 
 fn shown(viewer: &Viewer, outcome: Result<HttpResponse, Fault>) -> HttpResponse {
