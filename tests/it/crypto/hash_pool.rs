@@ -31,7 +31,8 @@ async fn a_password_is_hashed_and_compared() {
 async fn a_full_queue_refuses_and_recovers() {
     let pool = HashPool::new(Some(1), 3, Random::default());
     let storm = join_all((0..20).map(|_| pool.hash(slow(), Secret::new("x")))).await;
-    let refused: Vec<Kind> = storm.iter().filter_map(|outcome| outcome.as_ref().err()).map(|fault| fault.kind).collect();
+    let refused: Vec<Kind> =
+        storm.iter().filter_map(|outcome| outcome.as_ref().err()).map(|fault| fault.kind).collect();
     // Three wait, and one more when the thread took the first before the storm was over.
     assert!((16..=17).contains(&refused.len()), "{} were refused", refused.len());
     assert!(refused.iter().all(|kind| *kind == Kind::Busy));

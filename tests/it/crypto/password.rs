@@ -118,7 +118,9 @@ fn costly_and_malformed_hashes_are_refused() {
         let hash = StoredHash { credential_data: data.clone(), ..stored(KEYCLOAK[0]) };
         assert_eq!(check(HashPolicy::default(), &hash, "x"), Err(expected), "{data}");
     }
-    for (value, salt) in [("", "AAAAAAAAAAAAAAAAAAAAAA=="), ("AAAA", "AAAA"), ("not base64!", "AAAAAAAAAAAAAAAAAAAAAA==")] {
+    for (value, salt) in
+        [("", "AAAAAAAAAAAAAAAAAAAAAA=="), ("AAAA", "AAAA"), ("not base64!", "AAAAAAAAAAAAAAAAAAAAAA==")]
+    {
         let hash = stored((value, salt, KEYCLOAK[5].2, ""));
         assert_eq!(check(HashPolicy::default(), &hash, "x"), Err(HashError::Malformed), "{value} {salt}");
     }

@@ -19,7 +19,9 @@ fn a_secret_opens_only_in_its_place_and_under_its_key() {
         let bent = format!("{}A", &sealed[..sealed.len() - 1]);
         assert!(bent == sealed || ours.open(&bent, "client-1").is_err());
     }
-    for bad in ["", "hunter2", "sealed1.", "sealed1.AAAA", "sealed1.!!", "sealed2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
+    for bad in
+        ["", "hunter2", "sealed1.", "sealed1.AAAA", "sealed1.!!", "sealed2.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]
+    {
         assert!(ours.open(bad, "client-1").is_err(), "{bad}");
     }
     assert!(!format!("{ours:?}").contains('1'));
