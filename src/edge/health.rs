@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The answer of a check: the reason when it fails, for the operator, without secrets.
-pub type Verdict = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
+pub type Verdict = Pin<Box<dyn Future<Output = Result<(), String>>>>;
 
 /// One thing that must work for the server to be ready.
 pub struct Check {
