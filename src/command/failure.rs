@@ -54,7 +54,9 @@ impl From<Fault> for Failure {
         let said = match &fault.words {
             Words::OAuth { error, description } => description.as_ref().unwrap_or(error).to_string(),
             Words::Plain(text) | Words::Message(text) | Words::Page(text) => text.to_string(),
-            Words::Fields(fields) => fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect::<Vec<_>>().join(", "),
+            Words::Fields(fields) => {
+                fields.iter().map(|f| format!("{}: {}", f.field, f.message)).collect::<Vec<_>>().join(", ")
+            }
         };
         Failure::new(match fault.cause {
             Some(cause) => format!("{said} ({cause})"),

@@ -65,7 +65,9 @@ impl Foundation {
         if ensure_master(&self.store, self.makings()).await? {
             tracing::info!("Made the realm {MASTER}");
             if wanted.password.is_none() && wanted.client_secret.is_none() {
-                tracing::warn!("There is no administrator yet: run 'gatehouse bootstrap-admin user', or start with KC_BOOTSTRAP_ADMIN_USERNAME and KC_BOOTSTRAP_ADMIN_PASSWORD");
+                tracing::warn!(
+                    "There is no administrator yet: run 'gatehouse bootstrap-admin user', or start with KC_BOOTSTRAP_ADMIN_USERNAME and KC_BOOTSTRAP_ADMIN_PASSWORD"
+                );
             }
         }
         let made = ensure_administrators(&self.store, self.makings(), administrators(wanted)).await?;

@@ -55,7 +55,9 @@ pub fn read_dir(dir: &Path) -> Result<Vec<RealmRepresentation>, Failure> {
         realm.users.get_or_insert_default().extend(own.into_iter().flatten());
     }
     match users.into_keys().next() {
-        Some(name) => Err(Failure::new(format!("{}: there are users of the realm {name}, but not the realm", dir.display()))),
+        Some(name) => {
+            Err(Failure::new(format!("{}: there are users of the realm {name}, but not the realm", dir.display())))
+        }
         None => Ok(realms),
     }
 }

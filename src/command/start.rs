@@ -19,7 +19,11 @@ pub async fn run(job: Job) -> Result<(), Failure> {
     let config = job.config;
     config.check_server()?;
     let mode = if config.mode == Mode::Development { "development" } else { "production" };
-    tracing::info!("Gatehouse {} begins in {mode} mode, data in {}", env!("CARGO_PKG_VERSION"), config.data_dir.display());
+    tracing::info!(
+        "Gatehouse {} begins in {mode} mode, data in {}",
+        env!("CARGO_PKG_VERSION"),
+        config.data_dir.display()
+    );
     let foundation = Foundation::open(&config).await?;
     foundation.bootstrap(&config.bootstrap).await?;
     if config.import_realm {
