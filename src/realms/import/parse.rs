@@ -34,7 +34,7 @@ pub fn one<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Fault> {
     let parsed = parsed.and_then(|value| json.end().map(|()| value));
     let value = parsed.map_err(|error: serde_json::Error| {
         let path = track.path().to_string();
-        let place = if path == "." { String::new() } else { format!(", member {path}") };
+        let place = if matches!(&*path, "." | "?") { String::new() } else { format!(", member {path}") };
         Fault::invalid(format!("line {}, column {}{place}: {}", error.line(), error.column(), reason(&error)))
     })?;
     match unknown {
