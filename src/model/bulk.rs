@@ -167,7 +167,12 @@ fn identity_args(i: &FederatedIdentity) -> [Param<'_>; 5] {
 }
 
 /// Of these values of a column of users, in lower case, those that are there, with whose they are.
-async fn list_by(tx: &Tx<'_>, realm: &RealmId, column: &str, values: &[String]) -> Result<HashMap<String, UserId>, Fault> {
+async fn list_by(
+    tx: &Tx<'_>,
+    realm: &RealmId,
+    column: &str,
+    values: &[String],
+) -> Result<HashMap<String, UserId>, Fault> {
     let mut out = HashMap::new();
     for chunk in values.chunks(PAGE) {
         let marks = placeholders(2, chunk.len());
@@ -181,7 +186,11 @@ async fn list_by(tx: &Tx<'_>, realm: &RealmId, column: &str, values: &[String]) 
 }
 
 /// Which of these names users have.
-pub async fn list_by_usernames(tx: &Tx<'_>, realm: &RealmId, names: &[String]) -> Result<HashMap<String, UserId>, Fault> {
+pub async fn list_by_usernames(
+    tx: &Tx<'_>,
+    realm: &RealmId,
+    names: &[String],
+) -> Result<HashMap<String, UserId>, Fault> {
     list_by(tx, realm, "username", names).await
 }
 

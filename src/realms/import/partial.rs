@@ -155,7 +155,9 @@ impl Plan<'_> {
         for (client_id, list) in given.roles.client.iter_mut().flatten() {
             let is_new = given.clients.iter().any(|c| c.client_id.as_deref() == Some(client_id));
             if !is_new && !self.draft.names.clients.contains_key(client_id) {
-                return Err(Fault::invalid(format!("Can not import client roles for nonexistent client named {client_id}")));
+                return Err(Fault::invalid(format!(
+                    "Can not import client roles for nonexistent client named {client_id}"
+                )));
             }
             *list = self.filter(std::mem::take(list), |plan, r| plan.keeps_role(Some(client_id), r))?;
         }

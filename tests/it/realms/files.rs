@@ -31,10 +31,13 @@ async fn a_folder_goes_out_and_comes_in_elsewhere() {
     let given: Value = serde_json::from_str(MIGRATED).unwrap();
     for user in users.as_array_mut().unwrap() {
         let before = given["users"].as_array().unwrap().iter().find(|u| u["id"] == user["id"]).unwrap();
-        for member in ["username", "email", "attributes", "clientRoles", "groups", "requiredActions", "clientConsents"] {
+        for member in ["username", "email", "attributes", "clientRoles", "groups", "requiredActions", "clientConsents"]
+        {
             assert_eq!(super::normal(user[member].take()), super::normal(before[member].clone()), "{member}");
         }
-        for (after, before) in user["credentials"].as_array().unwrap().iter().zip(before["credentials"].as_array().unwrap()) {
+        for (after, before) in
+            user["credentials"].as_array().unwrap().iter().zip(before["credentials"].as_array().unwrap())
+        {
             for member in ["id", "type", "secretData", "credentialData", "createdDate", "userLabel"] {
                 assert_eq!(after[member], before[member], "{member}");
             }
@@ -46,7 +49,9 @@ async fn a_folder_goes_out_and_comes_in_elsewhere() {
 async fn overwrites_when_asked_to() {
     let ground = Ground::with_master().await;
     let file = ground.folder.path().join("x.json");
-    for (lifespan, exists, now) in [(1, IfRealmExists::Ignore, 1), (2, IfRealmExists::Ignore, 1), (3, IfRealmExists::Overwrite, 3)] {
+    for (lifespan, exists, now) in
+        [(1, IfRealmExists::Ignore, 1), (2, IfRealmExists::Ignore, 1), (3, IfRealmExists::Overwrite, 3)]
+    {
         fs::write(&file, format!(r#"{{"realm": "x", "enabled": true, "accessTokenLifespan": {lifespan}}}"#)).unwrap();
         import(&ground.store, ground.makings(), &file, exists).await.unwrap();
         assert_eq!(ground.find("x").await.unwrap().settings.access_token_lifespan, Some(now));

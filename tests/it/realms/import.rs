@@ -106,18 +106,30 @@ async fn a_mistake_is_named_with_its_place_and_nothing_is_written() {
     let ground = Ground::with_master().await;
     for (members, why) in [
         (r#""roles": {"realm": [{"name": "a"}, {}]}"#, "roles.realm[1]: name is missing"),
-        (r#""roles": {"realm": [{"name": "a", "composites": {"realm": ["b"]}}]}"#, "roles.realm[0]: composites: there is no role 'b' of the realm"),
+        (
+            r#""roles": {"realm": [{"name": "a", "composites": {"realm": ["b"]}}]}"#,
+            "roles.realm[0]: composites: there is no role 'b' of the realm",
+        ),
         (r#""clients": [{"clientId": "a"}, {"clientId": "a"}]"#, "clients[1] (a): this clientId is given twice"),
         (r#""users": [{"email": "a@b"}]"#, "users[0]: username is missing"),
         (r#""users": [{"username": "a"}, {"username": "A"}]"#, "users[1]: the username 'a' is given twice"),
         (r#""users": [{"username": "a", "groups": ["/no"]}]"#, "users[0] (a): groups: there is no group '/no'"),
-        (r#""users": [{"username": "a", "clientRoles": {"no": ["x"]}}]"#, "users[0] (a): clientRoles: there is no client 'no'"),
-        (r#""users": [{"username": "a", "credentials": [{"type": "otp"}]}]"#, "users[0] (a).credentials[0]: secretData is missing"),
+        (
+            r#""users": [{"username": "a", "clientRoles": {"no": ["x"]}}]"#,
+            "users[0] (a): clientRoles: there is no client 'no'",
+        ),
+        (
+            r#""users": [{"username": "a", "credentials": [{"type": "otp"}]}]"#,
+            "users[0] (a).credentials[0]: secretData is missing",
+        ),
         (r#""browserFlow": "no""#, "browserFlow: there is no flow 'no'"),
         (r#""defaultGroups": ["/no"]"#, "defaultGroups: there is no group '/no'"),
         (r#""bogus": 1"#, "unknown member bogus"),
         (r#""clients": [{"clientId": "a", "bogus": 1}]"#, "unknown member clients.0.bogus"),
-        (r#""accessTokenLifespan": "x""#, "line 1, column 41, member accessTokenLifespan: invalid type: string \"x\", expected i32"),
+        (
+            r#""accessTokenLifespan": "x""#,
+            "line 1, column 41, member accessTokenLifespan: invalid type: string \"x\", expected i32",
+        ),
     ] {
         let fault = ground.create(&format!(r#"{{"realm": "x", {members}}}"#)).await.unwrap_err();
         assert_eq!(message(&fault), why);

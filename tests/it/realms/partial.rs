@@ -35,7 +35,10 @@ async fn fail_refuses_what_is_there() {
         (json!({"clients": [{"clientId": "app"}]}), "Client id 'app' already exists"),
         (json!({"groups": [{"name": "team"}]}), "Group '/team' already exists"),
         (json!({"roles": {"realm": [{"name": "agent"}]}}), "Realm role 'agent' already exists."),
-        (json!({"roles": {"client": {"app": [{"name": "use"}]}}}), "Client role 'use' for client 'app' already exists."),
+        (
+            json!({"roles": {"client": {"app": [{"name": "use"}]}}}),
+            "Client role 'use' for client 'app' already exists.",
+        ),
     ] {
         let fault = run(&ground, body).await.unwrap_err();
         assert_eq!((fault.kind, message(&fault)), (Kind::Conflict, why));
@@ -71,8 +74,14 @@ async fn refuses_what_it_cannot_do_and_writes_nothing() {
         (json!({"identityProviders": [{"alias": "a"}]}), "identityProviders: this version has no identity brokering"),
         (json!({"users": [{"username": "a", "groups": ["/no"]}]}), "users[0] (a): groups: there is no group '/no'"),
         (json!({"users": [{"username": "b"}, {"username": "b"}]}), "users[1]: the username 'b' is given twice"),
-        (json!({"roles": {"client": {"no": [{"name": "x"}]}}}), "Can not import client roles for nonexistent client named no"),
-        (json!({"ifResourceExists": "OVERWRITE", "roles": {"realm": [{"name": "default-roles-x"}]}}), "roles.realm: 'default-roles-x' is the default role and cannot be made anew"),
+        (
+            json!({"roles": {"client": {"no": [{"name": "x"}]}}}),
+            "Can not import client roles for nonexistent client named no",
+        ),
+        (
+            json!({"ifResourceExists": "OVERWRITE", "roles": {"realm": [{"name": "default-roles-x"}]}}),
+            "roles.realm: 'default-roles-x' is the default role and cannot be made anew",
+        ),
     ] {
         let mut body = body;
         body["clients"] = json!([{"clientId": "fresh"}]);
