@@ -39,8 +39,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
 
 /// What every layer down to the domain may use: the context of a call and what it is made of. It imports
 /// no protocol and no edge itself.
-const FRAME: [&str; 10] =
-    ["app", "cache", "clock", "config", "cx", "fault", "logging", "metrics", "process", "random"];
+const FRAME: [&str; 10] = ["app", "cache", "clock", "config", "cx", "fault", "logging", "metrics", "process", "random"];
 /// What the model may take from there: it knows neither caches nor settings.
 const FRAME_FOR_MODEL: [&str; 3] = ["clock", "fault", "random"];
 
@@ -111,9 +110,9 @@ fn layer_of(module: &str) -> Option<(usize, &'static str)> {
 }
 
 fn is_below(module: &str, prefixes: &[&str]) -> bool {
-    prefixes.iter().any(|prefix| {
-        module.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-    })
+    prefixes
+        .iter()
+        .any(|prefix| module.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with("::")))
 }
 
 /// `src/model/user.rs` is `model::user`, `src/model/mod.rs` is `model`.

@@ -3,10 +3,12 @@
 
 /// Every path below `crate::` in `text`, without that prefix, braces resolved.
 pub fn imports(text: &str) -> Vec<String> {
-    let code: String = text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
-        let is_whole_word = !code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == '$');
+        let is_whole_word =
+            !code[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_' || before == '$');
         if is_whole_word {
             read_tree(&code[at + "crate::".len()..], "", &mut found);
         }
@@ -35,7 +37,9 @@ fn read_tree<'a>(text: &'a str, prefix: &str, found: &mut Vec<String>) -> &'a st
     let (word, rest) = text.split_at(end);
     let path = if prefix.is_empty() { word.to_owned() } else { format!("{prefix}::{word}") };
     match rest.strip_prefix("::") {
-        Some(deeper) if deeper.trim_start().starts_with(|next: char| next == '{' || next == '_' || next.is_alphabetic()) => {
+        Some(deeper)
+            if deeper.trim_start().starts_with(|next: char| next == '{' || next == '_' || next.is_alphabetic()) =>
+        {
             read_tree(deeper, &path, found)
         }
         _ => {
