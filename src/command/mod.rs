@@ -11,7 +11,6 @@ mod healthcheck;
 mod import;
 mod probe;
 mod prompt;
-mod realm_files;
 mod show_config;
 mod start;
 

@@ -53,7 +53,7 @@ pub async fn write(
             let mut realms = realm::list(tx).await?;
             realms.retain(|r| only.is_none_or(|name| r.name == name));
             if let (true, Some(name)) = (realms.is_empty(), only) {
-                return Err(Fault::missing(format!("realm '{name}' does not exist")));
+                return Err(Fault::missing(format!("there is no realm {name}")));
             }
             match target {
                 Target::File(file) => write_one_file(tx, master_key, file, &realms, only.is_some(), users).await,

@@ -62,9 +62,9 @@ pub async fn import(
         let name = rep.realm.clone().unwrap_or_default();
         let is_there = store.read(async |tx| realm::find(tx, &name).await).await?.is_some();
         let is_written = !is_there || exists == IfRealmExists::Overwrite;
-        out.push(Imported { realm: name, is_written });
+        out.push(Imported { realm: name.clone(), is_written });
         if is_written {
-            blueprints.push(import::prepare(makings, rep).await.map_err(|fault| in_file(&file, fault))?);
+            blueprints.push(import::prepare(makings, rep).await.map_err(|fault| in_realm(&file, &name, fault))?);
         }
     }
     let (random, shared) = (makings.random.clone(), Arc::new(blueprints));
@@ -90,7 +90,7 @@ async fn write_all(
             (None, _) => {}
         }
         let name = &blueprint.realm.name;
-        create::insert(tx, random, blueprint).await.map_err(|fault| in_file(Path::new(name), fault))?;
+        create::insert(tx, random, blueprint).await.map_err(|fault| said_before(&format!("realm {name}"), fault))?;
     }
     Ok(())
 }
@@ -108,12 +108,12 @@ fn read(path: &Path) -> Result<Vec<(PathBuf, RealmRepresentation)>, Fault> {
             let name = rep.realm.clone().filter(|n| !n.is_empty());
             let name = name.ok_or_else(|| in_file(&file, Fault::invalid("member realm is missing")))?;
             if realms.insert((name != MASTER, name.clone()), (file.clone(), rep)).is_some() {
-                return Err(in_file(&file, Fault::invalid(format!("the realm '{name}' is given twice"))));
+                return Err(in_file(&file, Fault::invalid(format!("the realm {name} is given twice"))));
             }
         }
     }
     for (file, more) in users {
-        let missing = || in_file(&file, Fault::invalid(format!("there is no file of the realm '{}'", more.realm)));
+        let missing = || in_file(&file, Fault::invalid(format!("there are users of the realm {}, but not the realm", more.realm)));
         let (_, rep) = realms.get_mut(&(more.realm != MASTER, more.realm.clone())).ok_or_else(missing)?;
         rep.users.get_or_insert_default().extend(more.users);
         rep.federated_users.get_or_insert_default().extend(more.federated_users);
@@ -149,9 +149,18 @@ fn read_file(path: &Path) -> std::io::Result<Vec<u8>> {
 
 /// Says in which file it is.
 fn in_file(file: &Path, fault: Fault) -> Fault {
+    said_before(&file.display().to_string(), fault)
+}
+
+/// Says in which file and realm it is.
+fn in_realm(file: &Path, realm: &str, fault: Fault) -> Fault {
+    said_before(&format!("{}: realm {realm}", file.display()), fault)
+}
+
+fn said_before(place: &str, fault: Fault) -> Fault {
     let words = match fault.words {
         Words::Message(why) | Words::Plain(why) if fault.kind != crate::fault::Kind::Internal => {
-            Words::Message(format!("{}: {why}", file.display()).into())
+            Words::Message(format!("{place}: {why}").into())
         }
         other => other,
     };

@@ -115,7 +115,7 @@ fn an_import_that_fails_changes_nothing_and_names_the_place() {
     assert!(place.failed(&["export", "--file=out.json", "--realm=good"]).contains("there is no realm good"));
     place.write("bad.json", "{\"realm\": \"x\",\n \"enabled\": 3}");
     let said = place.failed(&["import", "--file=bad.json"]);
-    assert!(said.contains("bad.json") && said.contains("line 2 column"), "{said}");
+    assert!(said.contains("bad.json") && said.contains("line 2, column"), "{said}");
     assert!(place.failed(&["import", "--file=none.json"]).contains("none.json"));
 }
 

@@ -67,11 +67,11 @@ async fn a_mistake_names_the_file_and_leaves_the_other_realms_out_too() {
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("good-realm.json"), r#"{"realm": "good", "enabled": true}"#).unwrap();
     for (name, text, why) in [
-        ("bad-realm.json", r#"{"realm": "bad", "users": [{}]}"#, "users[0]: username is missing"),
+        ("bad-realm.json", r#"{"realm": "bad", "users": [{}]}"#, "realm bad: users[0]: username is missing"),
         ("bad-realm.json", "{\"realm\": \"bad\",\n 7}", "line 2, column 2: key must be a string"),
         ("bad-realm.json", r#"{"enabled": true}"#, "member realm is missing"),
-        ("bad-realm.json", r#"{"realm": "good"}"#, "the realm 'good' is given twice"),
-        ("bad-users-0.json", r#"{"realm": "bad", "users": []}"#, "there is no file of the realm 'bad'"),
+        ("bad-realm.json", r#"{"realm": "good"}"#, "the realm good is given twice"),
+        ("bad-users-0.json", r#"{"realm": "bad", "users": []}"#, "there are users of the realm bad, but not the realm"),
     ] {
         fs::write(folder.join(name), text).unwrap();
         let fault = import(&ground.store, ground.makings(), &folder, IfRealmExists::Ignore).await.unwrap_err();
