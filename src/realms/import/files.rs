@@ -113,7 +113,9 @@ fn read(path: &Path) -> Result<Vec<(PathBuf, RealmRepresentation)>, Fault> {
         }
     }
     for (file, more) in users {
-        let missing = || in_file(&file, Fault::invalid(format!("there are users of the realm {}, but not the realm", more.realm)));
+        let missing = || {
+            in_file(&file, Fault::invalid(format!("there are users of the realm {}, but not the realm", more.realm)))
+        };
         let (_, rep) = realms.get_mut(&(more.realm != MASTER, more.realm.clone())).ok_or_else(missing)?;
         rep.users.get_or_insert_default().extend(more.users);
         rep.federated_users.get_or_insert_default().extend(more.federated_users);
