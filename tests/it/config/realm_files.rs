@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use gatehouse_testdb::Cluster;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -85,6 +86,19 @@ fn a_realm_is_imported_and_exported_whole() {
     again.done(&["import", "--file=in.json"]);
     again.done(&["export", "--file=out.json", "--realm=cx"]);
     assert_eq!(usernames(&again.read("out.json")["users"]).len(), 3);
+}
+
+#[test]
+fn postgresql_is_reached_by_its_jdbc_url() {
+    let cluster = Cluster::start().expect("PostgreSQL");
+    let url = cluster.database().expect("a database").replace("postgres://postgres@", "jdbc:postgresql://");
+    let options = ["--db=postgres", &format!("--db-url={url}?currentSchema=public"), "--db-username=postgres"];
+    let place = Place::new();
+    place.write("in.json", &realm("cx", 1).to_string());
+    place.done(&[&["import", "--file=in.json"][..], &options].concat());
+    place.done(&[&["export", "--file=out.json", "--realm=cx"][..], &options].concat());
+    assert_eq!(usernames(&place.read("out.json")["users"]).len(), 1);
+    assert!(!place.path("data/gatehouse.db").exists());
 }
 
 #[test]
