@@ -153,6 +153,9 @@ impl std::error::Error for Fault {}
 
 impl From<gatehouse_store::Error> for Fault {
     fn from(e: gatehouse_store::Error) -> Self {
+        if e.unique_index().is_some() {
+            return Self::conflict("Duplicate resource error").because(e);
+        }
         let kind = if matches!(e, gatehouse_store::Error::Unavailable(_)) { Kind::Busy } else { Kind::Internal };
         Self::new(kind, Words::Plain("unknown_error".into())).because(e)
     }

@@ -25,8 +25,11 @@ pub fn init(logging: &Logging) -> Result<(), TryInitError> {
 
 /// Which categories are logged at which level.
 pub fn filter(logging: &Logging) -> Targets {
+    let root = level_filter(logging.root);
     let categories = logging.categories.iter().map(|(target, level)| (target.as_str(), level_filter(*level)));
-    Targets::new().with_default(level_filter(logging.root)).with_targets(categories)
+    // Its every worker reports at info.
+    let quiet = ("actix_server", root.min(LevelFilter::WARN));
+    Targets::new().with_default(root).with_targets(std::iter::once(quiet).chain(categories))
 }
 
 fn level_filter(level: Level) -> LevelFilter {

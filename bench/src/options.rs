@@ -7,7 +7,7 @@ use std::time::Duration;
 
 /// Compares Gatehouse with a genuine Keycloak: throughput, latency, CPU time, memory, start-up.
 #[derive(Debug, Parser)]
-#[command(name = "compare", version)]
+#[command(name = "compare", version, args_override_self = true)]
 pub struct Options {
     /// Servers to run, in this order
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = Kind::ALL)]

@@ -3,7 +3,10 @@
 
 mod bootstrap_admin;
 mod cli;
+mod database;
 mod export;
+mod failure;
+pub mod foundation;
 mod healthcheck;
 mod import;
 mod probe;
@@ -19,8 +22,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 pub use cli::parse;
+pub use failure::Failure;
 
-use crate::config::{Config, ConfigError, Given, Mode, Section, Values};
+use crate::config::{Config, Given, Mode, Section, Values};
 use crate::logging;
 
 /// What a command is given.
@@ -31,7 +35,7 @@ pub struct Job {
     pub started: Instant,
 }
 
-type Outcome = Pin<Box<dyn Future<Output = Result<ExitCode, ConfigError>>>>;
+type Outcome = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
 
 /// One row of [`COMMANDS`].
 pub struct Command {
@@ -77,16 +81,16 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     };
     let given = Given { command_line, environment: environment() };
     match prepare(command, &given, started).and_then(|job| actix_web::rt::System::new().block_on((command.run)(job))) {
-        Ok(code) => code,
-        Err(error) => refuse(&error),
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
     }
 }
 
-fn prepare(command: &Command, given: &Given, started: Instant) -> Result<Job, ConfigError> {
+fn prepare(command: &Command, given: &Given, started: Instant) -> Result<Job, Failure> {
     let values = Values::gather(command.mode, given)?;
     let config = Config::new(&values, &given.environment)?;
     if command.has_log {
-        logging::init(&config.logging).map_err(|error| ConfigError(error.to_string()))?;
+        logging::init(&config.logging).map_err(|error| Failure::new(error.to_string()))?;
     }
     for warning in &config.warnings {
         tracing::warn!("{warning}");
@@ -99,9 +103,4 @@ fn environment() -> HashMap<String, String> {
     std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
         .collect()
-}
-
-fn refuse(error: &ConfigError) -> ExitCode {
-    eprintln!("gatehouse: {error}");
-    ExitCode::from(2)
 }

@@ -1,24 +1,21 @@
 //! `show-config`: each option, its value and where it comes from, under Keycloak's names. Secrets are masked.
 
 use std::io::Write;
-use std::process::ExitCode;
 
-use super::Job;
+use super::{Failure, Job};
 use crate::config::table::OPTIONS;
-use crate::config::{ConfigError, Opt, Source, Values};
+use crate::config::{Opt, Source, Values};
 
-pub async fn run(job: Job) -> Result<ExitCode, ConfigError> {
+pub async fn run(job: Job) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     let lines = OPTIONS.iter().filter_map(|option| line(option, &job.values));
     for line in std::iter::once("Current Configuration:".to_owned()).chain(lines) {
-        if writeln!(out, "{line}").is_err() {
-            return Ok(ExitCode::FAILURE);
-        }
+        writeln!(out, "{line}").map_err(|error| Failure::new(error.to_string()))?;
     }
     for warning in &job.config.warnings {
         eprintln!("warning: {warning}");
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 fn line(option: &Opt, values: &Values) -> Option<String> {

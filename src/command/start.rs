@@ -1,20 +1,21 @@
 //! `start` and `start-dev`: open the ports, serve until a signal, stop in order.
 
-use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpResponse;
 use actix_web::web::{ServiceConfig, to};
+use gatehouse_store::Store;
 
-use super::Job;
-use crate::config::{Config, ConfigError, Mode};
-use crate::edge::health::Health;
+use super::foundation::Foundation;
+use super::{Failure, Job, import};
+use crate::config::{Config, Mode};
+use crate::edge::health::{Check, Health, Verdict};
 use crate::edge::listen::{Listening, Shared, listen};
 use crate::edge::stop::serve_until_stopped;
 use crate::metrics::Metrics;
 
-pub async fn run(job: Job) -> Result<ExitCode, ConfigError> {
+pub async fn run(job: Job) -> Result<(), Failure> {
     let config = job.config;
     config.check_server()?;
     let mode = if config.mode == Mode::Development { "development" } else { "production" };
@@ -23,11 +24,27 @@ pub async fn run(job: Job) -> Result<ExitCode, ConfigError> {
         env!("CARGO_PKG_VERSION"),
         config.data_dir.display()
     );
-    let shared = Shared { health: Arc::new(Health::new(Vec::new())), metrics: Arc::new(Metrics::new(job.started)) };
+    let foundation = Foundation::open(&config).await?;
+    foundation.bootstrap(&config.bootstrap).await?;
+    if config.import_realm {
+        import::at_start(&foundation, &config.data_dir).await?;
+    }
+    let health = Health::new(vec![database_check(&foundation.store)]);
+    let shared = Shared { health: Arc::new(health), metrics: Arc::new(Metrics::new(job.started)) };
     let listening = listen(&config, &shared, routes)?;
     announce(&config, &listening, job.started.elapsed());
     serve_until_stopped(&config, listening, &shared).await;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+/// Ready means that the database answers; the name is the one that Keycloak's monitors look for.
+fn database_check(store: &Store) -> Check {
+    let store = store.clone();
+    let ask = move || -> Verdict {
+        let store = store.clone();
+        Box::pin(async move { store.ping().await.map_err(|error| error.to_string()) })
+    };
+    Check { name: "Keycloak database connections async health check", ask: Box::new(ask) }
 }
 
 fn routes(to_be: &mut ServiceConfig) {

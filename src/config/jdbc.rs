@@ -13,18 +13,23 @@ type Setter = fn(&mut Postgres, &str) -> Option<()>;
 
 /// Parameters by their JDBC and libpq names; a setter gives `None` for a value it does not know.
 const PARAMETERS: &[(&str, Setter)] = &[
-    ("user", |to, value| Some(to.username = Some(value.to_owned()))),
-    ("password", |to, value| Some(to.password = Some(Secret::new(value)))),
-    ("sslmode", |to, value| Some(to.ssl_mode = ssl_mode(value)?)),
-    ("ssl", |to, value| (value == "true").then(|| to.ssl_mode = SslMode::VerifyFull)),
-    ("sslrootcert", |to, value| Some(to.ssl_root_cert = Some(PathBuf::from(value)))),
-    ("currentschema", |to, value| Some(to.schema = Some(value.to_owned()))),
-    ("applicationname", |to, value| Some(to.application_name = Some(value.to_owned()))),
-    ("application_name", |to, value| Some(to.application_name = Some(value.to_owned()))),
-    ("connecttimeout", |to, value| Some(to.connect_timeout = Some(value.parse().ok()?))),
-    ("connect_timeout", |to, value| Some(to.connect_timeout = Some(value.parse().ok()?))),
-    ("logintimeout", |to, value| Some(to.connect_timeout = Some(value.parse().ok()?))),
+    ("user", |to, value| put(&mut to.username, Some(value.to_owned()))),
+    ("password", |to, value| put(&mut to.password, Some(Secret::new(value)))),
+    ("sslmode", |to, value| put(&mut to.ssl_mode, ssl_mode(value)?)),
+    ("ssl", |to, value| put(&mut to.ssl_mode, (value == "true").then_some(SslMode::VerifyFull)?)),
+    ("sslrootcert", |to, value| put(&mut to.ssl_root_cert, Some(PathBuf::from(value)))),
+    ("currentschema", |to, value| put(&mut to.schema, Some(value.to_owned()))),
+    ("applicationname", |to, value| put(&mut to.application_name, Some(value.to_owned()))),
+    ("application_name", |to, value| put(&mut to.application_name, Some(value.to_owned()))),
+    ("connecttimeout", |to, value| put(&mut to.connect_timeout, Some(value.parse().ok()?))),
+    ("connect_timeout", |to, value| put(&mut to.connect_timeout, Some(value.parse().ok()?))),
+    ("logintimeout", |to, value| put(&mut to.connect_timeout, Some(value.parse().ok()?))),
 ];
+
+fn put<T>(place: &mut T, value: T) -> Option<()> {
+    *place = value;
+    Some(())
+}
 
 /// # Errors
 /// What is wrong with the URL; it is not repeated, since it may hold a password.

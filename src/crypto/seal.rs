@@ -41,7 +41,7 @@ impl MasterKey {
     /// The file cannot be read or created, or holds something else.
     pub fn load(path: &Path, random: &Random) -> io::Result<Self> {
         if !path.exists() {
-            create(path, &Zeroizing::new(random.bytes()))?;
+            create(path, &Zeroizing::new(random.bytes()), &random.token::<9>())?;
         }
         let text = Zeroizing::new(fs::read_to_string(path)?);
         if fs::metadata(path)?.permissions().mode() & 0o007 != 0 {
@@ -95,11 +95,11 @@ pub fn is_sealed(text: &str) -> bool {
 }
 
 /// Writes a key file that is complete from the moment it can be seen. Of two processes that start at once one creates it and both read it.
-fn create(path: &Path, key: &[u8; KEY_LEN]) -> io::Result<()> {
+fn create(path: &Path, key: &[u8; KEY_LEN], unique: &str) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
-    let draft = path.with_extension(format!("draft-{}", std::process::id()));
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&draft)?;
+    let draft = path.with_extension(format!("draft-{unique}"));
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
     writeln!(file, "{}", URL_SAFE_NO_PAD.encode(key))?;
     file.sync_all()?;
     let linked = fs::hard_link(&draft, path);

@@ -3,7 +3,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::header::{CONTENT_TYPE, ContentType};
 use actix_web::web::{Data, ServiceConfig, get};
 
 use super::health::{Health, Probe};
@@ -34,9 +34,12 @@ pub fn routes(management: &Management, to: &mut ServiceConfig) {
 }
 
 async fn answer(health: Data<Health>, probe: Probe) -> HttpResponse {
-    let (is_up, document) = health.report(probe).await;
-    let status = if is_up { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    HttpResponse::build(status).json(document)
+    let report = health.report(probe).await;
+    let status = if report.is_up() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    match report.to_json() {
+        Ok(json) => HttpResponse::build(status).content_type(ContentType::json()).body(json),
+        Err(_) => HttpResponse::InternalServerError().finish(),
+    }
 }
 
 async fn scrape(metrics: Data<Metrics>) -> HttpResponse {

@@ -166,6 +166,39 @@ fn identity_args(i: &FederatedIdentity) -> [Param<'_>; 5] {
     ]
 }
 
+/// Of these values of a column of users, in lower case, those that are there, with whose they are.
+async fn list_by(
+    tx: &Tx<'_>,
+    realm: &RealmId,
+    column: &str,
+    values: &[String],
+) -> Result<HashMap<String, UserId>, Fault> {
+    let mut out = HashMap::new();
+    for chunk in values.chunks(PAGE) {
+        let marks = placeholders(2, chunk.len());
+        let sql = format!("SELECT {column}, id FROM users WHERE realm_id = $1 AND {column} IN ({marks})");
+        let args: Vec<Param> = [Param::from(realm)].into_iter().chain(chunk.iter().map(Into::into)).collect();
+        for row in tx.query(&sql, &args).await? {
+            out.insert(row.get(0)?, UserId(row.get(1)?));
+        }
+    }
+    Ok(out)
+}
+
+/// Which of these names users have.
+pub async fn list_by_usernames(
+    tx: &Tx<'_>,
+    realm: &RealmId,
+    names: &[String],
+) -> Result<HashMap<String, UserId>, Fault> {
+    list_by(tx, realm, "username", names).await
+}
+
+/// Which of these addresses users have.
+pub async fn list_by_emails(tx: &Tx<'_>, realm: &RealmId, emails: &[String]) -> Result<HashMap<String, UserId>, Fault> {
+    list_by(tx, realm, "email", emails).await
+}
+
 /// A page of a realm's users with everything of theirs, by id; `after` is the last id of the page before, or empty.
 pub async fn list_accounts(tx: &Tx<'_>, realm: &RealmId, after: &str) -> Result<Vec<Account>, Fault> {
     let users = user::list_after(tx, realm, after, PAGE as i64).await?;

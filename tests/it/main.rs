@@ -1,2 +1,5 @@
+mod architecture;
 mod config;
+mod crypto;
 mod pages;
+mod realms;

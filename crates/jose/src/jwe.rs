@@ -131,3 +131,24 @@ fn cbc_tag(mac_key: &[u8], iv: &[u8], aad: &[u8], text: &[u8]) -> Vec<u8> {
     mac.update(&(aad.len() as u64 * 8).to_be_bytes());
     mac.sign().as_ref()[..CBC_HALF].to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(text: &str) -> Vec<u8> {
+        (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+    }
+
+    #[test]
+    fn rfc_7518_appendix_b_1() {
+        let key: [u8; 32] = std::array::from_fn(|at| u8::try_from(at).unwrap());
+        let iv = hex("1af38c2dc2b96ffdd86694092341bc04").try_into().unwrap();
+        let aad = b"The second principle of Auguste Kerckhoffs";
+        let plaintext = b"A cipher system must not be required to be secret, and it must be able to fall into the hands of the enemy without inconvenience";
+        let sealed = seal_cbc(&key, &iv, aad, plaintext);
+        let text = "c80edfa32ddf39d5ef00c0b468834279a2e46a1b8049f792f76bfe54b903a9c9a94ac9b47ad2655c5f10f9aef71427e2fc6f9b3f399a221489f16362c703233609d45ac69864e3321cf82935ac4096c86e133314c54019e8ca7980dfa4b9cf1b384c486f3a54c51078158ee5d79de59fbd34d848b3d69550a67646344427ade54b8851ffb598f7f80074b9473c82e2db";
+        assert_eq!((&sealed.1, &sealed.2), (&hex(text), &hex("652c3fa36b0a7c5b3219fab3a30bc1c4")));
+        assert_eq!(open_cbc(&key, aad, &sealed).unwrap(), plaintext);
+    }
+}

@@ -1,12 +1,12 @@
 //! The providers `ecdsa-generated` and `eddsa-generated`. Stored as Keycloak does: PKCS#8 and SubjectPublicKeyInfo, both base64 DER.
-//! Refused: Ed448, and certificates for these keys (`ecGenerateCertificate`).
+//! A certificate is made for EC keys when `ecGenerateCertificate` asks for it. Refused: Ed448.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use gatehouse_jose::{Curve, PrivateKey, SigningKey, Uses, Zeroizing, generate};
 
 use super::provider::{KeyProvider, Material, Order, refused};
-use super::{Config, options};
+use super::{Config, certificate, options};
 use crate::fault::Fault;
 
 const ECDSA_CURVES: [&str; 3] = ["P-256", "P-384", "P-521"];
@@ -18,16 +18,8 @@ const EDDSA: (&str, &str) = ("eddsaPrivateKey", "eddsaPublicKey");
 pub(super) const ECDSA_GENERATED: KeyProvider = KeyProvider {
     id: "ecdsa-generated",
     options: &["ecdsaEllipticCurveKey", "ecGenerateCertificate"],
-    check: check_ecdsa,
-    complete: |config, order| {
-        let curve = curve(config)?;
-        complete(
-            config,
-            ECDSA,
-            |key| key.public().only_alg() == Some(curve.alg()),
-            || generate::ec(curve, order.random.system()),
-        )
-    },
+    check: |config| curve(config).map(drop),
+    complete: complete_ecdsa,
     read: |config| read(config, ECDSA),
 };
 
@@ -46,12 +38,25 @@ fn curve(config: &Config) -> Result<Curve, Fault> {
     name.parse().map_err(refused)
 }
 
-fn check_ecdsa(config: &Config) -> Result<(), Fault> {
-    curve(config)?;
-    match options::get(config, "ecGenerateCertificate") {
-        Some("true") => Err(Fault::invalid("'Generate certificate' is not supported for EC keys")),
-        _ => Ok(()),
+fn complete_ecdsa(config: &mut Config, order: &Order<'_>) -> Result<(), Fault> {
+    let curve = curve(config)?;
+    let fits = |key: &PrivateKey| key.public().only_alg() == Some(curve.alg());
+    complete(config, ECDSA, fits, || generate::ec(curve, order.random.system()))?;
+    complete_certificate(config, order)
+}
+
+/// Makes the certificate, or drops one that is no longer asked for.
+fn complete_certificate(config: &mut Config, order: &Order<'_>) -> Result<(), Fault> {
+    if options::get(config, "ecGenerateCertificate") != Some("true") {
+        config.remove("certificate");
+        return Ok(());
     }
+    let key = private_key(config, ECDSA)?;
+    let is_there = options::get(config, "certificate").is_some_and(|text| certificate::matching(text, &key).is_ok());
+    if !is_there {
+        options::set(config, "certificate", STANDARD.encode(certificate::new(&key, order)?));
+    }
+    Ok(())
 }
 
 fn check_eddsa(config: &Config) -> Result<(), Fault> {
@@ -91,6 +96,7 @@ fn private_key(config: &Config, (private, public): (&str, &str)) -> Result<Priva
 fn read(config: &Config, names: (&str, &str)) -> Result<Material, Fault> {
     let key = private_key(config, names)?;
     let alg = key.public().only_alg().ok_or_else(|| Fault::invalid("Failed to decode private key"))?;
+    let certificate = options::get(config, "certificate").map(|text| certificate::matching(text, &key)).transpose()?;
     let signing = SigningKey::new(alg, &key).map_err(refused)?;
     Ok(Material {
         kid: signing.kid().to_owned(),
@@ -98,7 +104,7 @@ fn read(config: &Config, names: (&str, &str)) -> Result<Material, Fault> {
         uses: Uses::Sig,
         kind: key.public().kty(),
         public: Some(key.public().clone()),
-        certificate: None,
+        certificate,
         signing: Some(signing),
         private: None,
         secret: None,

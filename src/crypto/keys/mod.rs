@@ -1,6 +1,7 @@
 //! The keys of a realm: components of the type `org.keycloak.keys.KeyProvider`, made usable. Each is parsed once per view of the realm.
 //! Keys that cannot be used here (Ed448, a provider we lack) are left out with a warning; 1024-bit RSA keys are published but never sign.
 
+mod certificate;
 mod component;
 mod curve;
 mod oct;

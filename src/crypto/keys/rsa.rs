@@ -3,18 +3,15 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use gatehouse_jose::{PrivateKey, SigningKey, Uses, generate, pem, x509};
+use gatehouse_jose::{PrivateKey, SigningKey, Uses, generate, pem};
 
 use super::provider::{KeyProvider, Material, Order, refused};
-use super::{Config, options};
+use super::{Config, certificate, options};
 use crate::fault::Fault;
 
 const SIGNATURE: [&str; 6] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 const ENCRYPTION: [&str; 3] = ["RSA-OAEP", "RSA-OAEP-256", "RSA1_5"];
 const SIZES: [&str; 4] = ["1024", "2048", "3072", "4096"];
-/// Certificates are valid from a little before they are made, for clocks that are slow.
-const BACKDATED_MS: i64 = 100_000;
-const CERTIFICATE_YEARS: u16 = 10;
 
 pub(super) const RSA_GENERATED: KeyProvider = KeyProvider {
     id: "rsa-generated",
@@ -85,8 +82,8 @@ fn complete_imported(config: &mut Config, order: &Order<'_>) -> Result<(), Fault
     let key = private_key(config)?;
     store(config, &key)?;
     let der = match options::get(config, "certificate") {
-        Some(text) => matching_certificate(text, &key)?,
-        None => new_certificate(&key, order)?,
+        Some(text) => certificate::matching(text, &key)?,
+        None => certificate::new(&key, order)?,
     };
     options::set(config, "certificate", STANDARD.encode(der));
     Ok(())
@@ -105,29 +102,13 @@ fn store(config: &mut Config, key: &PrivateKey) -> Result<(), Fault> {
     Ok(())
 }
 
-fn matching_certificate(text: &str, key: &PrivateKey) -> Result<Vec<u8>, Fault> {
-    let undecodable = |error| Fault::invalid("Failed to decode certificate").because(error);
-    let der = pem::certificate(text).map_err(undecodable)?;
-    let parsed = x509::parse(&der).map_err(undecodable)?;
-    if parsed.public != *key.public() {
-        return Err(Fault::invalid("Certificate does not match private key"));
-    }
-    Ok(der)
-}
-
-fn new_certificate(key: &PrivateKey, order: &Order<'_>) -> Result<Vec<u8>, Fault> {
-    let until = x509::years_after(order.now, CERTIFICATE_YEARS);
-    let serial = u64::try_from(order.now).unwrap_or_default();
-    x509::self_signed(key, order.realm_name, order.now - BACKDATED_MS, until, serial).map_err(refused)
-}
-
 fn bits_of(key: &PrivateKey) -> usize {
     key.public().rsa_bits().unwrap_or_default()
 }
 
 fn read(config: &Config, algorithm: &str, uses: Uses) -> Result<Material, Fault> {
     let key = private_key(config)?;
-    let certificate = options::get(config, "certificate").map(|text| matching_certificate(text, &key)).transpose()?;
+    let certificate = options::get(config, "certificate").map(|text| certificate::matching(text, &key)).transpose()?;
     let signing = match uses {
         // ring signs with 2048 bits and more.
         Uses::Sig if bits_of(&key) >= 2048 => {

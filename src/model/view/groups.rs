@@ -66,11 +66,11 @@ impl Groups {
         std::iter::successors(first, |g| self.by_id.get(g.parent.as_ref()?)).take(MAX_DEPTH)
     }
 
-    /// The path of a group, such as `/sales/inbound`; a slash within a name is written `~/`, as Keycloak does.
+    /// The path of a group, such as `/sales/inbound`. A slash within a name stands as it is, as in Keycloak.
     #[must_use]
     pub fn path(&self, id: &GroupId) -> String {
-        let mut names: Vec<_> = self.ancestry(id).map(|g| g.name.replace('/', "~/")).collect();
-        names.push(String::new());
+        let mut names: Vec<&str> = self.ancestry(id).map(|g| g.name.as_str()).collect();
+        names.push("");
         names.reverse();
         names.join("/")
     }
@@ -78,12 +78,15 @@ impl Groups {
     /// The group of that path, its first slash being optional.
     #[must_use]
     pub fn find_by_path(&self, path: &str) -> Option<&Arc<Group>> {
-        let marked = path.trim_start_matches('/').replace("~/", "\u{0}");
-        let mut found: Option<&Arc<Group>> = None;
-        for name in marked.split('/').map(|n| n.replace('\u{0}', "/")) {
-            found = Some(self.children(found.map(|g| &g.id)).iter().find(|g| g.name == name)?);
-        }
-        found
+        self.descend(None, path.strip_prefix('/').unwrap_or(path))
+    }
+
+    /// As names may have slashes, a path can be cut in several ways: the first that leads to a group counts.
+    fn descend(&self, parent: Option<&GroupId>, rest: &str) -> Option<&Arc<Group>> {
+        self.children(parent).iter().find_map(|g| match rest.strip_prefix(&*g.name)? {
+            "" => Some(g),
+            below => self.descend(Some(&g.id), below.strip_prefix('/')?),
+        })
     }
 
     /// The direct roles of these groups and of those above them.

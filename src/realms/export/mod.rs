@@ -1,7 +1,7 @@
 //! From rows to Keycloak's realm JSON: whole for files, with its secrets; in parts, with secrets masked, for the Admin API.
 
 pub mod clients;
-
+pub mod files;
 pub mod flows;
 pub mod groups;
 pub mod roles;

@@ -56,7 +56,7 @@ fn one(rows: &Rows, master: &MasterKey, a: &Account) -> Result<UserRepresentatio
         credentials: Some(a.credentials.iter().map(|c| credential(master, c)).collect::<Result<_, _>>()?),
         client_consents: (!consents.is_empty()).then_some(consents),
         federated_identities: (!identities.is_empty()).then_some(identities),
-        realm_roles: Some(of_realm),
+        realm_roles: (!of_realm.is_empty()).then_some(of_realm),
         client_roles: (!of_clients.is_empty()).then(|| unsorted(&of_clients)),
         groups: Some(paths),
         ..Default::default()

@@ -26,7 +26,7 @@ pub fn plan_one(
     group: GroupRepresentation,
 ) -> Result<GroupId, Fault> {
     let name = required(&at, "name", group.name)?;
-    let path = format!("{}/{}", parent.map_or("", |p| p.1), name.replace('/', "~/"));
+    let path = format!("{}/{}", parent.map_or("", |p| p.1), name);
     let id = GroupId(draft.id(group.id));
     if draft.names.groups.insert(path.clone(), id.clone()).is_some() {
         return Err(refuse(&at, format!("the group '{path}' is there already")));

@@ -10,7 +10,7 @@ use crate::model::view::{groups::Groups, roles::Roles};
 use crate::model::{client, scope};
 
 /// The names of a realm.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Names {
     /// By `client_id`.
     pub clients: HashMap<String, ClientUuid>,
@@ -55,6 +55,14 @@ impl Names {
             None => &mut self.realm_roles,
         };
         of.insert(name.to_owned(), id);
+    }
+
+    /// Forgets a role of the realm, or of a client.
+    pub fn remove_role(&mut self, client_id: Option<&str>, name: &str) {
+        match client_id {
+            Some(client_id) => self.client_roles.get_mut(client_id).and_then(|of| of.remove(name)),
+            None => self.realm_roles.remove(name),
+        };
     }
 
     /// The group of that path; its first slash is optional.

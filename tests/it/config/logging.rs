@@ -23,3 +23,11 @@ fn categories_have_levels_of_their_own() {
         assert_eq!(filter.would_enable(target, &level), is_logged, "{target} {level}");
     }
 }
+
+#[test]
+fn the_web_servers_workers_are_quiet_unless_asked_for() {
+    for (levels, is_logged) in [("info", false), ("info,actix_server:info", true), ("off", false)] {
+        let filter = filter(&production(&[("log-level", levels)]).expect("good").logging);
+        assert_eq!(filter.would_enable("actix_server::worker", &Of::INFO), is_logged, "{levels}");
+    }
+}

@@ -1,5 +1,7 @@
 //! The management port, and what the main port refuses.
 
+use gatehouse::edge::health::{Check, Health, Probe, Report, Verdict};
+
 use super::spawned::{Server, get};
 
 fn start(extra: &[&str]) -> Server {
@@ -17,7 +19,10 @@ fn health_has_the_form_of_keycloak() {
         let body = answer.split("\r\n\r\n").nth(1).expect("a body");
         let document: serde_json::Value = serde_json::from_str(body).expect("JSON");
         assert_eq!(document["status"], "UP", "{path}");
-        assert!(document["checks"].is_array(), "{path}");
+        assert!(body.starts_with("{\n    \"status\": \"UP\""), "scripts look for the space: {body}");
+        let names: Vec<_> = document["checks"].as_array().into_iter().flatten().map(|check| &check["name"]).collect();
+        let is_ready = matches!(path, "/health" | "/health/ready");
+        assert_eq!(names.len(), usize::from(is_ready), "{path}");
     }
     assert_eq!(get(&format!("{base}/metrics"), "localhost").0, 404, "off by default");
 }
@@ -46,4 +51,22 @@ fn a_hostile_host_is_answered_with_400() {
     for host in ["u@h", "a b", "h:99999", ""] {
         assert_eq!(get(&server.urls[0], host).0, 400, "{host}");
     }
+}
+
+#[test]
+fn a_check_that_fails_or_a_shutdown_is_told_with_503() {
+    actix_web::rt::System::new().block_on(async {
+        let ask = || -> Verdict { Box::pin(async { Err("no connection".to_owned()) }) };
+        let health = Health::new(vec![Check { name: "database", ask: Box::new(ask) }]);
+        let json = |report: Report| String::from_utf8(report.to_json().expect("JSON")).expect("text");
+        assert!(health.report(Probe::Live).await.is_up());
+        let report = health.report(Probe::Ready).await;
+        assert!(!report.is_up());
+        assert!(json(report).contains("\"reason\": \"no connection\""));
+        let health = Health::default();
+        assert!(health.report(Probe::Ready).await.is_up());
+        health.stop();
+        let (ready, live) = (health.report(Probe::Ready).await, health.report(Probe::Live).await);
+        assert!(!ready.is_up() && live.is_up());
+    });
 }

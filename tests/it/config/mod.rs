@@ -7,6 +7,7 @@ mod logging;
 mod management;
 mod metrics;
 mod precedence;
+mod realm_files;
 mod shutdown;
 mod spawned;
 mod table;

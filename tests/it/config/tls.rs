@@ -52,19 +52,26 @@ impl Pair {
     }
 }
 
-/// Status line and version of a request over TLS, or `None` when the handshake fails.
-fn ask(url: &str, trusted: &Path, version: &'static SupportedProtocolVersion) -> Option<(String, ProtocolVersion)> {
+fn client_config(trusted: &Path, version: &'static SupportedProtocolVersion) -> ClientConfig {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_file(trusted).expect("a certificate")).expect("trusted");
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_protocol_versions(&[version])
         .expect("a version")
         .with_root_certificates(roots)
-        .with_no_client_auth();
+        .with_no_client_auth()
+}
+
+fn connect(url: &str, config: ClientConfig) -> StreamOwned<ClientConnection, TcpStream> {
     let name = ServerName::try_from("localhost").expect("a name");
     let connection = ClientConnection::new(Arc::new(config), name).expect("a connection");
     let authority = url.trim_start_matches("https://").trim_end_matches('/');
-    let mut stream = StreamOwned::new(connection, TcpStream::connect(authority).expect("a connection"));
+    StreamOwned::new(connection, TcpStream::connect(authority).expect("a connection"))
+}
+
+/// Status line and version of a request over TLS, or `None` when the handshake fails.
+fn ask(url: &str, trusted: &Path, version: &'static SupportedProtocolVersion) -> Option<(String, ProtocolVersion)> {
+    let mut stream = connect(url, client_config(trusted, version));
     stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
     let mut answer = [0; 12];
     stream.read_exact(&mut answer).ok()?;
@@ -92,6 +99,19 @@ fn only_the_configured_versions_are_spoken() {
             assert_eq!(answer, wanted, "{protocols}");
         }
     }
+}
+
+#[test]
+fn http_2_is_negotiated() {
+    let pair = Pair::new();
+    let server = start(&pair, &["--health-enabled=false"]);
+    let mut config = client_config(&pair.dir.path().join("cert.pem"), &TLS13);
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    let mut stream = connect(&server.urls[0], config);
+    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").expect("written");
+    let mut frame = [0; 9];
+    stream.read_exact(&mut frame).expect("an answer");
+    assert_eq!((stream.conn.alpn_protocol(), frame[3]), (Some(&b"h2"[..]), 4), "it begins with SETTINGS");
 }
 
 #[test]
@@ -124,6 +144,6 @@ fn a_broken_new_certificate_leaves_the_old_one() {
 fn a_key_of_another_certificate_is_refused() {
     let (pair, other) = (Pair::new(), Pair::new());
     std::fs::copy(other.path("key.pem"), pair.path("key.pem")).expect("copied");
-    let error = Certificate::load(&pair.tls()).err().expect("refused").to_string();
+    let error = Certificate::load(&pair.tls()).expect_err("refused").to_string();
     assert!(error.contains("https-certificate-key-file"), "{error}");
 }

@@ -1,5 +1,6 @@
 //! SQLite: one thread writes, every other thread reads for itself on a read-only connection.
 
+mod bind;
 mod connection;
 mod fault;
 mod functions;

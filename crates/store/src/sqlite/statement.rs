@@ -1,10 +1,11 @@
-//! Running a statement: prepared once per connection, parameters bound by the number in their name.
+//! Running a statement, prepared once per connection.
 
 use std::sync::Arc;
 
-use rusqlite::types::{Null, Value as Owned};
+use rusqlite::types::Value as Owned;
 use rusqlite::{CachedStatement, Connection, Statement};
 
+use super::bind::bind;
 use super::fault::fault;
 use crate::row::{Cells, Row, Value};
 use crate::{Error, Param};
@@ -48,33 +49,6 @@ fn prepare<'c>(connection: &'c Connection, sql: &str, params: &[Param<'_>]) -> R
     let mut statement = connection.prepare_cached(sql).map_err(|error| fault(connection, error))?;
     bind(&mut statement, sql, params)?;
     Ok(statement)
-}
-
-// To SQLite `$2` is a name, numbered by its first appearance: the parameter is found by what the name says. So there is no
-// rewriting of the text, and what is a parameter and what a literal is decided by SQLite's own parser.
-fn bind(statement: &mut Statement<'_>, sql: &str, params: &[Param<'_>]) -> Result<(), Error> {
-    let count = statement.parameter_count();
-    if count != params.len() {
-        return Err(Error::Other(format!("{count} parameters expected, {} given: {sql}", params.len())));
-    }
-    for index in 1..=count {
-        let number = statement.parameter_name(index).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
-        let param = number.and_then(|number| params.get(number.checked_sub(1)?));
-        let param = param.ok_or_else(|| Error::Other(format!("parameters must be named $1 to ${count}: {sql}")))?;
-        bind_one(statement, index, *param).map_err(|error| Error::Other(format!("parameter {index}: {error}")))?;
-    }
-    Ok(())
-}
-
-fn bind_one(statement: &mut Statement<'_>, index: usize, param: Param<'_>) -> rusqlite::Result<()> {
-    match param {
-        Param::Null => statement.raw_bind_parameter(index, Null),
-        Param::Bool(truth) => statement.raw_bind_parameter(index, truth),
-        Param::Int(number) => statement.raw_bind_parameter(index, number),
-        Param::Real(number) => statement.raw_bind_parameter(index, number),
-        Param::Text(text) => statement.raw_bind_parameter(index, text),
-        Param::Blob(bytes) => statement.raw_bind_parameter(index, bytes),
-    }
 }
 
 fn drain(statement: &mut Statement<'_>) -> rusqlite::Result<u64> {

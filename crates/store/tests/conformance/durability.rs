@@ -1,7 +1,7 @@
 //! kill -9 in a storm of writes: what had been answered is there afterwards.
 
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use futures_util::future::join_all;
@@ -75,6 +75,6 @@ async fn write_for_ever(store: &Store, first: i64) {
         let written: Result<_, Error> =
             store.write(async move |tx| tx.execute("INSERT INTO storm VALUES ($1)", params![id]).await).await;
         written.unwrap();
-        writeln!(std::io::stdout(), "answered {id}").unwrap();
+        println!("answered {id}");
     }
 }

@@ -63,7 +63,12 @@ async fn awaiting_anything_else_in_a_transaction_is_an_error() {
         })
         .await;
     assert_eq!(waiting, Err(Error::Pending));
-    let reading: Result<(), Error> = store.read(async |_| Ok(tokio::task::yield_now().await)).await;
+    let reading: Result<(), Error> = store
+        .read(async |_| {
+            tokio::task::yield_now().await;
+            Ok(())
+        })
+        .await;
     assert_eq!(reading, Err(Error::Pending));
     assert_eq!(number(&store, "SELECT count(*) FROM note").await, 0);
 }

@@ -23,6 +23,8 @@ on_both! {
     booleans_and_numbers_fit_each_others_columns
     like_respects_case
     lower_knows_unicode
+    many_parameters_out_of_order_find_their_places
+    a_parameter_of_another_name_is_refused
 }
 
 async fn rows(store: &Store, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Error> {
@@ -158,4 +160,25 @@ async fn lower_knows_unicode(database: Database) {
     assert_eq!(row.get::<String>(0).unwrap(), "éva müller");
     assert_eq!(row.get::<String>(1).unwrap(), "ÉVA MÜLLER");
     assert_eq!(row.get::<Option<String>>(2).unwrap(), None);
+}
+
+async fn many_parameters_out_of_order_find_their_places(database: Database) {
+    let store = database.open().await;
+    let backwards: Vec<String> = (1..=2000).rev().map(|n| format!("(CAST(${n} AS BIGINT))")).collect();
+    let sql = format!("WITH list (n) AS (VALUES {}) SELECT n FROM list", backwards.join(","));
+    let numbers: Vec<Param<'_>> = (1..=2000i64).map(Param::from).collect();
+    for _ in 0..2 {
+        let found = rows(&store, &sql, &numbers).await.unwrap();
+        let found: Vec<i64> = found.iter().map(|row| row.get(0).unwrap()).collect();
+        assert!(found.iter().copied().eq((1..=2000).rev()));
+    }
+}
+
+async fn a_parameter_of_another_name_is_refused(database: Database) {
+    let store = database.open().await;
+    for sql in
+        ["SELECT CAST(? AS TEXT)", "SELECT CAST(:a AS TEXT)", "SELECT CAST($2 AS TEXT)", "SELECT CAST($0 AS TEXT)"]
+    {
+        assert!(matches!(rows(&store, sql, params!["a"]).await, Err(Error::Other(_))), "{sql}");
+    }
 }
