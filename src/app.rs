@@ -61,8 +61,8 @@ impl App {
         store.migrate(migrations::ALL).await.map_err(|e| failed("the database")(&e))?;
         tracing::info!("The database is open and its schema up to date");
         let key_file = &config.master_key_file;
-        let master_key =
-            MasterKey::load(key_file, &random).map_err(|e| failed(&format!("the master key {}", key_file.display()))(&e))?;
+        let master_key = MasterKey::load(key_file, &random)
+            .map_err(|e| failed(&format!("the master key {}", key_file.display()))(&e))?;
         let themes = Themes::load(&theme_folders(folder)).map_err(|e| failed("the themes")(&e))?;
         let realms = Arc::new(RealmCache::default());
         realms.follow(&store);

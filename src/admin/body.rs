@@ -51,7 +51,8 @@ async fn collect(mut payload: Payload) -> Result<BytesMut, Fault> {
 /// # Errors
 /// What is wrong, and where: a message that names line and column, or the member that is unknown.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Body<T>, Fault> {
-    let json: Value = serde_json::from_slice(bytes).map_err(|e| Fault::invalid(format!("Cannot parse the JSON: {e}")))?;
+    let json: Value =
+        serde_json::from_slice(bytes).map_err(|e| Fault::invalid(format!("Cannot parse the JSON: {e}")))?;
     let mut lean = json.clone();
     drop_null_attributes(&mut lean);
     let mut unknown = None;

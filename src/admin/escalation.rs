@@ -30,6 +30,7 @@ fn is_management(admin: &Admin, role: &Role) -> bool {
     if view.realm.name != MASTER {
         return false;
     }
-    let is_of_realm_client = view.client_ids().any(|(name, id)| name.ends_with("-realm") && Some(id) == role.client.as_ref());
+    let is_of_realm_client =
+        view.client_ids().any(|(name, id)| name.ends_with("-realm") && Some(id) == role.client.as_ref());
     is_of_realm_client || role.client.is_none() && (role.name == "admin" || role.name == "create-realm")
 }

@@ -58,7 +58,8 @@ async fn mappings(request: &HttpRequest, roles: &[&str]) -> Result<Mappings, Fau
         let id = GroupId::from(id);
         let group = view.groups.get(&id).ok_or_else(|| Fault::missing("Could not find group by id"))?;
         let direct = view.groups.roles(&group.id).to_vec();
-        let effective = view.roles.expand(view.groups.roles_of_members(std::slice::from_ref(&id))).into_iter().cloned().collect();
+        let effective =
+            view.roles.expand(view.groups.roles_of_members(std::slice::from_ref(&id))).into_iter().cloned().collect();
         return Ok(Mappings { admin, holder: Holder::Group(id), direct, effective });
     }
     let id = UserId::from(request.match_info().get("user").unwrap_or_default());
@@ -110,7 +111,12 @@ impl Mappings {
     }
 
     /// The roles of a container among `ids`, by name.
-    fn shown<'a>(&self, container: &str, ids: impl IntoIterator<Item = &'a RoleId>, brief: bool) -> Vec<RoleRepresentation> {
+    fn shown<'a>(
+        &self,
+        container: &str,
+        ids: impl IntoIterator<Item = &'a RoleId>,
+        brief: bool,
+    ) -> Vec<RoleRepresentation> {
         let view = &self.admin.cx.realm;
         let roles = ids.into_iter().filter_map(|id| view.roles.get(id)).filter(|r| r.container() == container);
         let mut out: Vec<_> = roles.map(|r| role::representation(view, r, brief)).collect();
@@ -135,7 +141,11 @@ async fn all(see: See) -> Result<HttpResponse, Refusal> {
     for (client_id, id) in view.client_ids() {
         let roles = mappings.shown(id.as_ref(), &mappings.direct, true);
         if !roles.is_empty() {
-            let shown = ClientMappingsRepresentation { id: Some(id.0.clone()), client: Some(client_id.to_owned()), mappings: Some(roles) };
+            let shown = ClientMappingsRepresentation {
+                id: Some(id.0.clone()),
+                client: Some(client_id.to_owned()),
+                mappings: Some(roles),
+            };
             clients.insert(client_id.to_owned(), shown);
         }
     }
@@ -166,7 +176,11 @@ async fn available(request: HttpRequest, see: See) -> Result<HttpResponse, Refus
 }
 
 /// `POST`.
-async fn insert(request: HttpRequest, change: Change, body: Body<Vec<RoleRepresentation>>) -> Result<HttpResponse, Refusal> {
+async fn insert(
+    request: HttpRequest,
+    change: Change,
+    body: Body<Vec<RoleRepresentation>>,
+) -> Result<HttpResponse, Refusal> {
     let roles = named(&change.0, &request, &body.value)?;
     for role in &roles {
         escalation::check(&change.0.admin, role)?;
@@ -175,7 +189,11 @@ async fn insert(request: HttpRequest, change: Change, body: Body<Vec<RoleReprese
 }
 
 /// `DELETE`: those that are sent; without a body all of the container.
-async fn remove(request: HttpRequest, change: Change, body: Option<Body<Vec<RoleRepresentation>>>) -> Result<HttpResponse, Refusal> {
+async fn remove(
+    request: HttpRequest,
+    change: Change,
+    body: Option<Body<Vec<RoleRepresentation>>>,
+) -> Result<HttpResponse, Refusal> {
     let sent = body.map(|b| b.value).unwrap_or_default();
     let container = change.0.container(&request)?;
     let roles = if sent.is_empty() {

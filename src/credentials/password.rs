@@ -57,7 +57,8 @@ impl Change {
     pub async fn write(&self, tx: &Tx<'_>) -> Result<(), Fault> {
         match credential::find_password(tx, &self.user).await? {
             Some(old) => {
-                let new = Credential { id: old.id, label: old.label, priority: old.priority, ..self.credential.clone() };
+                let new =
+                    Credential { id: old.id, label: old.label, priority: old.priority, ..self.credential.clone() };
                 credential::update(tx, &new).await.map(drop)
             }
             None => credential::insert(tx, &self.credential).await,

@@ -40,8 +40,14 @@ const TABLE: &[Rule] = &[
 ];
 
 /// Policies of Keycloak that this version does not enforce: a realm that asks for one is told so.
-const UNSUPPORTED: &[&str] =
-    &["forceExpiredPasswordChange", "maxAuthAge", "passwordAge", "passwordBlacklist", "passwordHistory", "recoveryCodesWarningThreshold"];
+const UNSUPPORTED: &[&str] = &[
+    "forceExpiredPasswordChange",
+    "maxAuthAge",
+    "passwordAge",
+    "passwordBlacklist",
+    "passwordHistory",
+    "recoveryCodesWarningThreshold",
+];
 
 /// A realm's policy, read.
 #[derive(Debug, Default)]
@@ -53,7 +59,8 @@ impl Policy {
     pub fn parse(text: &str) -> Result<Self, Fault> {
         let mut out = Vec::new();
         for part in text.split(" and ").map(str::trim).filter(|p| !p.is_empty()) {
-            let (id, value) = part.split_once('(').map_or((part, ""), |(id, v)| (id.trim(), v.strip_suffix(')').unwrap_or(v)));
+            let (id, value) =
+                part.split_once('(').map_or((part, ""), |(id, v)| (id.trim(), v.strip_suffix(')').unwrap_or(v)));
             if UNSUPPORTED.contains(&id) {
                 return Err(Fault::invalid(format!("Password policy '{id}' is not supported")));
             }
@@ -110,7 +117,13 @@ fn count(value: &str, default: usize) -> usize {
     value.parse().unwrap_or(default)
 }
 
-fn at_least(value: &str, default: usize, key: &'static str, password: &str, is_meant: fn(char) -> bool) -> Option<Broken> {
+fn at_least(
+    value: &str,
+    default: usize,
+    key: &'static str,
+    password: &str,
+    is_meant: fn(char) -> bool,
+) -> Option<Broken> {
     let wanted = count(value, default);
     (password.chars().filter(|c| is_meant(*c)).count() < wanted).then(|| broken(key, wanted))
 }

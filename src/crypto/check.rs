@@ -13,7 +13,9 @@ pub enum Verdict {
     Wrong,
     /// It is theirs. Where its hash is not what the realm's policy asks for, the credential with a new hash: to be written in
     /// the transaction that ends the login.
-    Right { upgrade: Option<Credential> },
+    Right {
+        upgrade: Option<Credential>,
+    },
 }
 
 /// Compares a password with a user's stored one.

@@ -21,15 +21,16 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("xContentTypeOptions", "x-content-type-options", "nosniff"),
     ("xFrameOptions", "x-frame-options", "SAMEORIGIN"),
     ("xRobotsTag", "x-robots-tag", "none"),
-    ("contentSecurityPolicy", "content-security-policy", "frame-src 'self'; frame-ancestors 'self'; object-src 'none';"),
+    (
+        "contentSecurityPolicy",
+        "content-security-policy",
+        "frame-src 'self'; frame-ancestors 'self'; object-src 'none';",
+    ),
     ("contentSecurityPolicyReportOnly", "content-security-policy-report-only", ""),
 ];
 
 /// Adds to each answer the headers that it does not carry already.
-pub async fn secure<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<B>, Error> {
+pub async fn secure<B: MessageBody>(request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<B>, Error> {
     let mut response = next.call(request).await?;
     let realm = response.request().extensions().get::<Arc<RealmView>>().cloned();
     if response.response().extensions().get::<Frameable>().is_some() {

@@ -27,7 +27,8 @@ impl Params {
         if text.len() > MAX_BYTES {
             return Err(Fault::oauth(Kind::TooLarge, "invalid_request", "The request is too large"));
         }
-        let pairs: Vec<_> = url::form_urlencoded::parse(text).take(MAX_PARAMS + 1).map(|(k, v)| (k.into(), v.into())).collect();
+        let pairs: Vec<_> =
+            url::form_urlencoded::parse(text).take(MAX_PARAMS + 1).map(|(k, v)| (k.into(), v.into())).collect();
         if pairs.len() > MAX_PARAMS {
             return Err(Fault::oauth(Kind::TooLarge, "invalid_request", "The request has too many parameters"));
         }
@@ -54,7 +55,11 @@ impl Params {
     /// A parameter that occurs more than once (RFC 6749 section 3.1 forbids it).
     #[must_use]
     pub fn repeated(&self) -> Option<&str> {
-        self.0.iter().enumerate().find(|(i, (k, _))| self.0[..*i].iter().any(|(seen, _)| seen == k)).map(|(_, (k, _))| k.as_str())
+        self.0
+            .iter()
+            .enumerate()
+            .find(|(i, (k, _))| self.0[..*i].iter().any(|(seen, _)| seen == k))
+            .map(|(_, (k, _))| k.as_str())
     }
 
     /// Refused when a parameter comes twice (RFC 6749 section 3.2).

@@ -11,7 +11,9 @@ use crate::model::scope::ClientScope;
 
 /// The scopes of this login that the user has to be asked about; empty: nobody has to be asked.
 pub async fn missing(login: &Login) -> Result<Vec<Arc<ClientScope>>, Fault> {
-    let Some(user) = login.user.as_ref().filter(|_| login.client.client.is_consent_required()) else { return Ok(Vec::new()) };
+    let Some(user) = login.user.as_ref().filter(|_| login.client.client.is_consent_required()) else {
+        return Ok(Vec::new());
+    };
     let wanted = wanted(login)?;
     let is_asked = login.requested("prompt").is_some_and(|p| p.split_whitespace().any(|p| p == "consent"));
     if is_asked {

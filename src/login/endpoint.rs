@@ -140,7 +140,13 @@ fn flow_alias(login: &Login) -> Result<String, Fault> {
     }
     let overrides = login.client.client.settings.authentication_flow_binding_overrides.as_ref();
     match overrides.and_then(|o| o.get("browser")).filter(|id| !id.is_empty()) {
-        Some(id) => login.cx.realm.flows.get(id).map(|f| f.alias.clone()).ok_or_else(|| Fault::internal("the client's flow is gone")),
+        Some(id) => login
+            .cx
+            .realm
+            .flows
+            .get(id)
+            .map(|f| f.alias.clone())
+            .ok_or_else(|| Fault::internal("the client's flow is gone")),
         None => Ok(settings.browser_flow.clone().unwrap_or_else(|| "browser".to_owned())),
     }
 }
@@ -261,7 +267,8 @@ fn expired_page(viewer: &Viewer, login: &Login) -> HttpResponse {
     query.append_pair("client_id", &login.client.client.client_id).append_pair("tab_id", &login.tab_id);
     let query = query.append_pair("client_data", &login.client_data()).finish();
     let issuer = login.cx.issuer();
-    let (restart_url, continue_url) = (format!("{issuer}/login-actions/restart?{query}"), format!("{issuer}/login-actions/authenticate?{query}"));
+    let (restart_url, continue_url) =
+        (format!("{issuer}/login-actions/restart?{query}"), format!("{issuer}/login-actions/authenticate?{query}"));
     viewer.show(StatusCode::OK, |page| {
         PageExpiredPage { page, restart_url: &restart_url, continue_url: &continue_url }.rendered()
     })

@@ -52,8 +52,12 @@ pub async fn run(login: &mut Login, flow_alias: &str, form: Option<&Params>) -> 
     }
     Ok(match walk(login, flow.id.clone(), 0).await? {
         Walk::Success if login.user.is_some() => Verdict::Complete,
-        Walk::Success => Verdict::Refuse(Fault::page(Kind::Invalid, "invalidUserMessage").because("the flow found no user")),
-        Walk::Attempted => Verdict::Refuse(Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage").because("no step applied")),
+        Walk::Success => {
+            Verdict::Refuse(Fault::page(Kind::Invalid, "invalidUserMessage").because("the flow found no user"))
+        }
+        Walk::Attempted => Verdict::Refuse(
+            Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage").because("no step applied"),
+        ),
         Walk::Show(screen) => Verdict::Show(screen),
         Walk::Refuse(fault) => Verdict::Refuse(fault),
     })
@@ -62,7 +66,8 @@ pub async fn run(login: &mut Login, flow_alias: &str, form: Option<&Params>) -> 
 /// Hands a form to the step that the tab is at; none: that step succeeded, or did not apply.
 async fn act(login: &mut Login, form: &Params) -> Result<Option<Verdict>, Fault> {
     let realm = login.cx.realm.clone();
-    let execution = login.tab.execution.as_deref().and_then(|id| realm.flows.execution(id)).ok_or_else(super::expired)?;
+    let execution =
+        login.tab.execution.as_deref().and_then(|id| realm.flows.execution(id)).ok_or_else(super::expired)?;
     if login.tab.status.contains_key(&execution.id) {
         return Err(super::expired());
     }
@@ -85,7 +90,9 @@ fn walk(login: &mut Login, flow_id: String, depth: usize) -> Walking<'_> {
         }
         let realm = login.cx.realm.clone();
         let steps: Vec<&Execution> = realm.flows.executions(&flow_id).iter().filter(|e| !is_condition(e)).collect();
-        let of = |wanted: &[Requirement]| -> Vec<&Execution> { steps.iter().copied().filter(|e| wanted.contains(&e.requirement)).collect() };
+        let of = |wanted: &[Requirement]| -> Vec<&Execution> {
+            steps.iter().copied().filter(|e| wanted.contains(&e.requirement)).collect()
+        };
         let required = of(&[Requirement::Required, Requirement::Conditional]);
         for execution in &required {
             match step(login, execution, depth).await? {
@@ -142,9 +149,10 @@ async fn sub_flow(login: &mut Login, execution: &Execution, child: &str, depth: 
     let walked = walk(login, child.to_owned(), depth + 1).await?;
     Ok(match walked {
         // A conditional sub-flow that was entered must be passed.
-        Walk::Attempted if execution.requirement != Requirement::Alternative => {
-            Walk::Refuse(Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage").because("a required sub-flow did not succeed"))
-        }
+        Walk::Attempted if execution.requirement != Requirement::Alternative => Walk::Refuse(
+            Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage")
+                .because("a required sub-flow did not succeed"),
+        ),
         other => other,
     })
 }
@@ -195,5 +203,6 @@ fn supported(execution: &Execution) -> Result<&'static Authenticator, Fault> {
 /// A step that this version cannot take is never skipped: the login ends.
 fn unsupported(execution: &Execution) -> Fault {
     let id = execution.authenticator.as_deref().unwrap_or_default();
-    Fault::page(Kind::NotImplemented, "unexpectedErrorHandlingRequestMessage").because(format!("authenticator {id} is not supported"))
+    Fault::page(Kind::NotImplemented, "unexpectedErrorHandlingRequestMessage")
+        .because(format!("authenticator {id} is not supported"))
 }

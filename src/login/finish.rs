@@ -57,7 +57,11 @@ pub async fn complete(login: &mut Login, agreed: Option<Consent>) -> Result<Resp
         (None, false) => "no_consent_required",
     };
     let audit = &mut login.audit;
-    audit.user(&user.user.id).session(&session.id).detail("username", &user.user.username).detail("consent", consent_detail);
+    audit
+        .user(&user.user.id)
+        .session(&session.id)
+        .detail("username", &user.user.username)
+        .detail("consent", consent_detail);
     if session.remember_me {
         audit.detail("remember_me", "true");
     }

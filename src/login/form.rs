@@ -43,14 +43,16 @@ pub async fn submit(login: &mut Login, execution: &Execution, form: &Params) -> 
     if draft.errors.is_empty() {
         return Ok(Outcome::Success);
     }
-    let values = form.iter().filter(|(name, _)| !name.starts_with("password")).map(|(n, v)| (n.to_owned(), v.to_owned()));
+    let values =
+        form.iter().filter(|(name, _)| !name.starts_with("password")).map(|(n, v)| (n.to_owned(), v.to_owned()));
     Ok(Outcome::Challenge(Screen::Register { values: values.collect(), errors: draft.errors }))
 }
 
 /// The enabled actions of a form flow. One that this version does not know is not passed over.
 fn actions(login: &Login, execution: &Execution) -> Result<Vec<&'static FormAction>, Fault> {
     let unsupported = |id: &str| {
-        Fault::page(Kind::NotImplemented, "unexpectedErrorHandlingRequestMessage").because(format!("form action {id} is not supported"))
+        Fault::page(Kind::NotImplemented, "unexpectedErrorHandlingRequestMessage")
+            .because(format!("form action {id} is not supported"))
     };
     let page = execution.authenticator.as_deref().unwrap_or_default();
     if page != REGISTRATION_PAGE {

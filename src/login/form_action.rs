@@ -89,13 +89,19 @@ fn check_user<'a>(login: &'a mut Login, form: &'a Params, draft: &'a mut Draft) 
     Box::pin(async move {
         let config = user_profile::load(&login.cx.realm)?;
         for (name, _) in fields(login) {
-            let values: Vec<String> = form.iter().filter(|(n, v)| *n == name && !v.is_empty()).map(|(_, v)| v.to_owned()).collect();
+            let values: Vec<String> =
+                form.iter().filter(|(n, v)| *n == name && !v.is_empty()).map(|(_, v)| v.to_owned()).collect();
             if !COLUMNS.contains(&name.as_str()) && !values.is_empty() {
                 draft.attributes.insert(name, values);
             }
         }
         let u = &draft.user;
-        let columns = [("username", Some(&u.username)), ("email", u.email.as_ref()), ("firstName", u.first_name.as_ref()), ("lastName", u.last_name.as_ref())];
+        let columns = [
+            ("username", Some(&u.username)),
+            ("email", u.email.as_ref()),
+            ("firstName", u.first_name.as_ref()),
+            ("lastName", u.last_name.as_ref()),
+        ];
         let columns = columns.into_iter().filter_map(|(n, v)| Some((n.to_owned(), vec![v?.clone()])));
         let values: Values = draft.attributes.clone().into_iter().chain(columns).collect();
         match user_profile::validate(&config, Side::User, &values) {
@@ -134,7 +140,8 @@ async fn taken(login: &Login, draft: &mut Draft) -> Result<(), Fault> {
 
 fn check_password<'a>(login: &'a mut Login, form: &'a Params, draft: &'a mut Draft) -> Answer<'a, ()> {
     Box::pin(async move {
-        let (password, again) = (form.get("password").unwrap_or_default(), form.get("password-confirm").unwrap_or_default());
+        let (password, again) =
+            (form.get("password").unwrap_or_default(), form.get("password-confirm").unwrap_or_default());
         if password.is_empty() {
             draft.errors.insert("password".into(), "missingPasswordMessage".into());
         } else if password != again {
@@ -151,7 +158,11 @@ fn check_password<'a>(login: &'a mut Login, form: &'a Params, draft: &'a mut Dra
 /// Writes the user. Somebody else may have taken the name since it was checked: that is a complaint too.
 pub async fn complete(login: &mut Login, draft: &mut Draft) -> Result<(), Fault> {
     let mut audit = Audit::new(EventType::Register);
-    audit.client(&login.client.client.client_id).user(&draft.user.id).detail("username", &draft.user.username).detail("register_method", "form");
+    audit
+        .client(&login.client.client.client_id)
+        .user(&draft.user.id)
+        .detail("username", &draft.user.username)
+        .detail("register_method", "form");
     for (name, value) in [("email", draft.user.email.as_ref()), ("redirect_uri", login.tab.redirect_uri.as_ref())] {
         if let Some(value) = value {
             audit.detail(name, value);

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use actix_web::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, SET_COOKIE,
+};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 
 use super::cookies::{self, Jar};
@@ -81,7 +83,9 @@ impl Viewer {
             realm: RealmLook {
                 name: &self.cx.realm.realm.name,
                 display_name: settings.display_name.as_deref(),
-                content_security_policy: headers.and_then(|h| h.get("contentSecurityPolicy")).map_or(DEFAULT_POLICY, String::as_str),
+                content_security_policy: headers
+                    .and_then(|h| h.get("contentSecurityPolicy"))
+                    .map_or(DEFAULT_POLICY, String::as_str),
             },
             theme,
             texts: &texts,

@@ -26,9 +26,16 @@ pub struct Restart {
 
 /// Keeps a login's request with the browser.
 pub fn keep(cx: &Cx, jar: &Jar, client_id: &str, tab: &Tab) {
-    let restart =
-        Restart { iat: cx.now_seconds(), realm: cx.realm.realm.id.0.clone(), client_id: client_id.to_owned(), request: tab.request.clone() };
-    let sealed = serde_json::to_string(&restart).ok().filter(|json| json.len() <= MAX_BYTES).and_then(|json| internal::seal(cx, json.as_bytes()));
+    let restart = Restart {
+        iat: cx.now_seconds(),
+        realm: cx.realm.realm.id.0.clone(),
+        client_id: client_id.to_owned(),
+        request: tab.request.clone(),
+    };
+    let sealed = serde_json::to_string(&restart)
+        .ok()
+        .filter(|json| json.len() <= MAX_BYTES)
+        .and_then(|json| internal::seal(cx, json.as_bytes()));
     match sealed {
         Some(sealed) => jar.set(&cookies::RESTART, &sealed, None),
         None => jar.clear(&cookies::RESTART),

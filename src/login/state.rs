@@ -42,7 +42,13 @@ pub struct Login {
 
 impl Login {
     /// Begins a login: a new tab, in a new browser if this one is not known.
-    pub async fn begin(cx: &Cx, request: &HttpRequest, jar: Arc<Jar>, client: Arc<ClientView>, tab: Tab) -> Result<Self, Fault> {
+    pub async fn begin(
+        cx: &Cx,
+        request: &HttpRequest,
+        jar: Arc<Jar>,
+        client: Arc<ClientView>,
+        tab: Tab,
+    ) -> Result<Self, Fault> {
         let known = match jar.get(&cookies::AUTH_SESSION_ID) {
             Some(cookie) => find_root(cx, cookie).await?,
             None => None,
@@ -138,7 +144,12 @@ impl Login {
 
     /// Writes the tab. Refused when another request of this browser was quicker: the page is then out of date.
     pub async fn save(&mut self) -> Result<(), Fault> {
-        let lifetime = self.cx.realm.realm.access_code_lifespan_login().max(self.cx.realm.realm.access_code_lifespan_user_action());
+        let lifetime = self
+            .cx
+            .realm
+            .realm
+            .access_code_lifespan_login()
+            .max(self.cx.realm.realm.access_code_lifespan_user_action());
         self.root.expires_at = self.cx.now + lifetime * 1000;
         self.root.tabs.insert(self.tab_id.clone(), self.tab.clone());
         while self.root.tabs.len() > MAX_TABS {
@@ -146,10 +157,12 @@ impl Login {
             oldest.map(|id| self.root.tabs.remove(&id));
         }
         let (root, is_stored) = (self.root.clone(), self.is_stored);
-        let is_written = self
-            .cx
-            .write(async move |tx| if is_stored { row::update(tx, &root).await } else { row::insert(tx, &root).await.map(|()| true) })
-            .await?;
+        let is_written =
+            self.cx
+                .write(async move |tx| {
+                    if is_stored { row::update(tx, &root).await } else { row::insert(tx, &root).await.map(|()| true) }
+                })
+                .await?;
         if !is_written {
             return Err(super::expired());
         }

@@ -73,7 +73,12 @@ fn login_page(page: &Page<'_>, login: &Login, screen: &LoginScreen, action: &str
     .rendered()
 }
 
-fn update_password(page: &Page<'_>, login: &Login, error: Option<&(String, Vec<(String, String)>)>, action: &str) -> Rendered {
+fn update_password(
+    page: &Page<'_>,
+    login: &Login,
+    error: Option<&(String, Vec<(String, String)>)>,
+    action: &str,
+) -> Rendered {
     let text = error.map(|(key, args)| {
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         (key == "notMatchPasswordMessage", page.texts.get_with(key, &args))

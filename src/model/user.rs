@@ -261,7 +261,8 @@ pub async fn delete_required_action(tx: &Tx<'_>, realm: &RealmId, id: &UserId, a
 
 /// Replaces a user's list of required actions.
 pub async fn set_required_actions(tx: &Tx<'_>, id: &UserId, actions: &[String]) -> Result<(), Fault> {
-    tx.execute("UPDATE users SET required_actions = $2 WHERE id = $1", params![id, serde_json::to_string(actions)?]).await?;
+    tx.execute("UPDATE users SET required_actions = $2 WHERE id = $1", params![id, serde_json::to_string(actions)?])
+        .await?;
     Ok(())
 }
 

@@ -45,7 +45,12 @@ impl Conditions {
         for word in w.search.iter().flat_map(|s| words(s)) {
             out.word(&word);
         }
-        for (column, value) in [("username", &w.username), ("email", &w.email), ("first_name_lower", &w.first_name), ("last_name_lower", &w.last_name)] {
+        for (column, value) in [
+            ("username", &w.username),
+            ("email", &w.email),
+            ("first_name_lower", &w.first_name),
+            ("last_name_lower", &w.last_name),
+        ] {
             if let Some(value) = value {
                 out.field(column, value, w.exact);
             }
@@ -57,7 +62,9 @@ impl Conditions {
         }
         for (name, value) in &w.attributes {
             let (n, v) = (out.bind(name.clone()), out.bind(value.clone()));
-            out.sql.push_str(&format!(" AND EXISTS (SELECT 1 FROM user_attribute a WHERE a.user_id = u.id AND a.name = {n} AND a.value = {v})"));
+            out.sql.push_str(&format!(
+                " AND EXISTS (SELECT 1 FROM user_attribute a WHERE a.user_id = u.id AND a.name = {n} AND a.value = {v})"
+            ));
         }
         out
     }
@@ -175,7 +182,11 @@ pub async fn list_with_credential(tx: &Tx<'_>, users: &[User], kind: &str) -> Re
     if users.is_empty() {
         return Ok(Vec::new());
     }
-    let sql = format!("SELECT DISTINCT user_id FROM credential WHERE type = $1 AND user_id IN ({})", placeholders(2, users.len()));
-    let values: Vec<Param<'_>> = std::iter::once(Param::Text(kind)).chain(users.iter().map(|u| Param::from(&u.id))).collect();
+    let sql = format!(
+        "SELECT DISTINCT user_id FROM credential WHERE type = $1 AND user_id IN ({})",
+        placeholders(2, users.len())
+    );
+    let values: Vec<Param<'_>> =
+        std::iter::once(Param::Text(kind)).chain(users.iter().map(|u| Param::from(&u.id))).collect();
     tx.query(&sql, &values).await?.iter().map(|r| Ok(UserId(r.get(0)?))).collect()
 }

@@ -20,7 +20,11 @@ impl RoleAccess {
     pub fn of(realm: &RealmView, client: &ClientView, scopes: &Scopes, has: &HashSet<&RoleId>) -> Self {
         let may = visible(realm, client, scopes);
         let mut out = Self::default();
-        for role in has.iter().filter(|id| may.as_ref().is_none_or(|may| may.contains(*id))).filter_map(|id| realm.roles.get(id)) {
+        for role in has
+            .iter()
+            .filter(|id| may.as_ref().is_none_or(|may| may.contains(*id)))
+            .filter_map(|id| realm.roles.get(id))
+        {
             match &role.client {
                 None => drop(out.realm.insert(role.name.clone())),
                 // A disabled client is no audience, so its roles are worth nothing.

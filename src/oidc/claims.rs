@@ -70,7 +70,12 @@ pub struct RefreshClaims {
     /// The names of all scopes, those that access tokens do not show among them.
     pub scope: String,
     /// The audience of the access token that came with it.
-    #[serde(default, deserialize_with = "one_or_many", serialize_with = "as_one_or_many", skip_serializing_if = "Vec::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "one_or_many",
+        serialize_with = "as_one_or_many",
+        skip_serializing_if = "Vec::is_empty"
+    )]
     pub aud_x: Vec<String>,
     pub prov: String,
 }
@@ -85,7 +90,8 @@ impl RefreshClaims {
     #[must_use]
     pub fn issued_at_ms(&self) -> i64 {
         let stamp = uuid::Uuid::parse_str(&self.jti).ok().and_then(|id| id.get_timestamp());
-        let millis = stamp.map(|t| t.to_unix()).and_then(|(s, ns)| i64::try_from(s * 1000 + u64::from(ns) / 1_000_000).ok());
+        let millis =
+            stamp.map(|t| t.to_unix()).and_then(|(s, ns)| i64::try_from(s * 1000 + u64::from(ns) / 1_000_000).ok());
         millis.unwrap_or(self.iat * 1000)
     }
 }

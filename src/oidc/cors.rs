@@ -75,7 +75,9 @@ pub fn allow(cx: &Cx, response: &mut HttpResponse, exposed: &str) {
 #[must_use]
 pub fn preflight(request: &HttpRequest, methods: &str) -> HttpResponse {
     let mut response = HttpResponse::Ok().finish();
-    if let Some(origin) = request.headers().get(header::ORIGIN).and_then(|o| o.to_str().ok()).filter(|_| !methods.is_empty()) {
+    if let Some(origin) =
+        request.headers().get(header::ORIGIN).and_then(|o| o.to_str().ok()).filter(|_| !methods.is_empty())
+    {
         let headers = response.headers_mut();
         set(headers, header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         set(headers, header::ACCESS_CONTROL_ALLOW_METHODS, methods);

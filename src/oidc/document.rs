@@ -14,8 +14,10 @@ use crate::fault::Fault;
 const MAX_KEPT: usize = 64;
 
 fn answer(cx: &Cx, body: String, cache: &str) -> HttpResponse {
-    let mut response =
-        HttpResponse::Ok().insert_header((CONTENT_TYPE, "application/json")).insert_header((CACHE_CONTROL, cache)).body(body);
+    let mut response = HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .insert_header((CACHE_CONTROL, cache))
+        .body(body);
     cors::allow(cx, &mut response, "");
     response
 }

@@ -41,7 +41,14 @@ pub fn tokens(
         grant: GrantCode::Implicit,
     };
     let issue = Issue::new(subject);
-    let expiry = session::access_expiry(&cx.realm.realm, &client.client, user_session, part.started_at, true, cx.now_seconds() * 1000);
+    let expiry = session::access_expiry(
+        &cx.realm.realm,
+        &client.client,
+        user_session,
+        part.started_at,
+        true,
+        cx.now_seconds() * 1000,
+    );
     let mut out = Vec::new();
     let access = asked.kinds.token.then(|| issue.access_token(expiry / 1000)).transpose()?;
     if let Some(access) = &access {

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::bearer::{self, Bearer};
 use super::claims::{AccessClaims, BEARER, RefreshClaims};
+use super::client_auth;
 use super::form::Form;
 use super::grant::refresh_token;
 use super::issue::Issue;
 use super::reading::Reading;
 use super::refused::Refused;
-use super::client_auth;
 use crate::cx::Cx;
 use crate::edge::refusal::Refusal;
 use crate::events::{Audit, EventType, insert};
@@ -47,12 +47,17 @@ pub async fn post(cx: Cx, request: HttpRequest, form: Form) -> Result<HttpRespon
 type Answer = Result<Map<String, Value>, Refused>;
 
 async fn answer(cx: &Cx, form: &Form, authorization: Option<&str>, audit: &mut Audit) -> Result<Answer, Refused> {
-    let client = client_auth::authenticate(cx, form, authorization, audit).await.map_err(|e| e.reworded(|fault| {
-        let failed = Fault::oauth(Kind::Unauthenticated, "invalid_client", TEXT);
-        if fault.kind == Kind::Unauthenticated { failed } else { fault }
-    }))?;
+    let client = client_auth::authenticate(cx, form, authorization, audit).await.map_err(|e| {
+        e.reworded(|fault| {
+            let failed = Fault::oauth(Kind::Unauthenticated, "invalid_client", TEXT);
+            if fault.kind == Kind::Unauthenticated { failed } else { fault }
+        })
+    })?;
     if client.client.is_public() {
-        return Err(Refused::new("invalid_client", Fault::oauth(Kind::Denied, "invalid_request", "Client not allowed.")));
+        return Err(Refused::new(
+            "invalid_client",
+            Fault::oauth(Kind::Denied, "invalid_request", "Client not allowed."),
+        ));
     }
     form.refuse_repeated()?;
     let token = form.get("token").ok_or_else(|| Fault::invalid_request("Token not provided."))?;

@@ -34,7 +34,10 @@ fn frame(cx: &Cx, html: &str) -> HttpResponse {
     let mut response = HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/html;charset=UTF-8"))
         .insert_header((CACHE_CONTROL, "no-cache, must-revalidate, no-transform, no-store"))
-        .insert_header((CONTENT_SECURITY_POLICY, format!("default-src 'none'; script-src 'nonce-{nonce}'; connect-src 'self'")))
+        .insert_header((
+            CONTENT_SECURITY_POLICY,
+            format!("default-src 'none'; script-src 'nonce-{nonce}'; connect-src 'self'"),
+        ))
         .insert_header(("referrer-policy", "no-referrer"))
         .insert_header(("x-content-type-options", "nosniff"))
         .body(html.replace("{nonce}", &nonce));
@@ -53,7 +56,9 @@ pub async fn init(request: HttpRequest, cx: Cx) -> HttpResponse {
 
 async fn is_allowed(request: &HttpRequest, cx: &Cx) -> Result<bool, Fault> {
     let params = Params::of_query(request)?;
-    let (Some(client_id), Some(origin)) = (params.non_empty("client_id"), params.non_empty("origin")) else { return Ok(false) };
+    let (Some(client_id), Some(origin)) = (params.non_empty("client_id"), params.non_empty("origin")) else {
+        return Ok(false);
+    };
     let Some(client) = cx.client(client_id).await?.filter(|c| c.client.enabled) else { return Ok(false) };
     let allowed = cors::web_origins(&client.client, &cx.peer.base);
     Ok(allowed.iter().any(|o| o == "*" || o == origin))

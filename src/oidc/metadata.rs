@@ -47,7 +47,19 @@ pub struct Metadata {
 const RESPONSE_TYPES: &[&str] =
     &["code", "none", "id_token", "token", "id_token token", "code id_token", "code token", "code id_token token"];
 const CLAIMS: &[&str] = &[
-    "iss", "sub", "aud", "exp", "iat", "auth_time", "name", "given_name", "family_name", "preferred_username", "email", "acr", "azp",
+    "iss",
+    "sub",
+    "aud",
+    "exp",
+    "iat",
+    "auth_time",
+    "name",
+    "given_name",
+    "family_name",
+    "preferred_username",
+    "email",
+    "acr",
+    "azp",
     "nonce",
 ];
 

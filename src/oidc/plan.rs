@@ -73,7 +73,13 @@ impl Plan {
         }
     }
 
-    async fn apply(&self, tx: &Tx<'_>, realm: &crate::model::id::RealmId, client: &ClientUuid, now: i64) -> Result<Outcome, Fault> {
+    async fn apply(
+        &self,
+        tx: &Tx<'_>,
+        realm: &crate::model::id::RealmId,
+        client: &ClientUuid,
+        now: i64,
+    ) -> Result<Outcome, Fault> {
         if let Some(code) = &self.code
             && !use_code(tx, realm, client, code, now).await?
         {
@@ -105,7 +111,13 @@ impl Plan {
 }
 
 /// Uses a code up; false when it was used before, and then what it gave is revoked (RFC 6749 section 4.1.2).
-pub async fn use_code(tx: &Tx<'_>, realm: &crate::model::id::RealmId, client: &ClientUuid, code: &str, now: i64) -> Result<bool, Fault> {
+pub async fn use_code(
+    tx: &Tx<'_>,
+    realm: &crate::model::id::RealmId,
+    client: &ClientUuid,
+    code: &str,
+    now: i64,
+) -> Result<bool, Fault> {
     match authorization_code::redeem(tx, realm, code, now).await? {
         Redemption::First(_) => Ok(true),
         Redemption::Unknown => Ok(false),

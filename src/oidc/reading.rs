@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::access;
 use super::bearer::Bearer;
 use super::grant::session;
 use super::scope::{self, Scopes};
 use super::subject::{GrantCode, SessionKind, Subject};
-use super::access;
 use crate::cx::Cx;
 use crate::model::session::UserSession;
 

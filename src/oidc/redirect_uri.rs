@@ -15,7 +15,9 @@ const DANGEROUS: &[&str] = &["javascript", "data", "vbscript", "blob", "file", "
 /// Whether a URI may be redirected to at all, registered or not.
 #[must_use]
 pub fn is_safe(uri: &str) -> bool {
-    let is_plain = uri.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|' | b'^'));
+    let is_plain = uri
+        .bytes()
+        .all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'|' | b'^'));
     if uri.is_empty() || uri.len() > MAX_URI || !is_plain || uri.contains('#') {
         return false;
     }
@@ -27,7 +29,10 @@ pub fn is_safe(uri: &str) -> bool {
     if is_web && !uri[parsed.scheme().len()..].starts_with("://") {
         return false;
     }
-    parsed.username().is_empty() && parsed.password().is_none() && !authority(uri).contains('@') && (!is_web || is_calm(uri, &parsed))
+    parsed.username().is_empty()
+        && parsed.password().is_none()
+        && !authority(uri).contains('@')
+        && (!is_web || is_calm(uri, &parsed))
 }
 
 /// What stands between `://` and the path, as it was written.
@@ -42,7 +47,8 @@ fn is_calm(uri: &str, parsed: &Url) -> bool {
     let path = path.find(['/', '?']).map_or("", |at| &path[at..]);
     let path = path.split('?').next().unwrap_or_default();
     let decoded = percent_decoded(&percent_decoded(path));
-    let climbs = decoded.split(['/', '\\']).any(|part| matches!(part.split(';').next(), Some("." | "..")) && !part.is_empty());
+    let climbs =
+        decoded.split(['/', '\\']).any(|part| matches!(part.split(';').next(), Some("." | "..")) && !part.is_empty());
     !climbs && !parsed.path().contains("//..") && parsed.host_str().is_some_and(|h| !h.is_empty())
 }
 
@@ -113,7 +119,8 @@ fn is_loopback_match(uri: &str, pattern: &str) -> bool {
     is_loopback
         && pattern.scheme() == "http"
         && pattern.port().is_none()
-        && (uri.scheme(), uri.host_str(), uri.path(), uri.query()) == (pattern.scheme(), pattern.host_str(), pattern.path(), pattern.query())
+        && (uri.scheme(), uri.host_str(), uri.path(), uri.query())
+            == (pattern.scheme(), pattern.host_str(), pattern.path(), pattern.query())
 }
 
 /// The redirect URI of a request: the one it names, if the client has registered it, or the client's only one.

@@ -42,7 +42,13 @@ async fn answer(cx: &Cx, form: &Form, authorization: Option<&str>, may_read: &mu
     }
 }
 
-async fn revoke(cx: &Cx, form: &Form, authorization: Option<&str>, may_read: &mut bool, audit: &mut Audit) -> Result<bool, Refused> {
+async fn revoke(
+    cx: &Cx,
+    form: &Form,
+    authorization: Option<&str>,
+    may_read: &mut bool,
+    audit: &mut Audit,
+) -> Result<bool, Refused> {
     let client = client_auth::authenticate(cx, form, authorization, audit).await?;
     form.refuse_repeated()?;
     cors::check(cx, &client.client).inspect_err(|_| *may_read = false)?;
@@ -88,7 +94,9 @@ async fn access(cx: &Cx, client: &ClientView, claims: AccessClaims, audit: &mut 
 async fn refresh(cx: &Cx, client: &ClientView, claims: RefreshClaims, audit: &mut Audit) -> Result<bool, Refused> {
     check_client(client, &claims.azp)?;
     let (realm, sid, offline) = (cx.realm.realm.id.clone(), SessionId(claims.sid.clone()), claims.is_offline());
-    let Some(found) = cx.read(async |tx| session::find(tx, &realm, &sid, offline).await).await? else { return Ok(false) };
+    let Some(found) = cx.read(async |tx| session::find(tx, &realm, &sid, offline).await).await? else {
+        return Ok(false);
+    };
     audit.user(&found.user_id).detail("refresh_token_id", &claims.jti).detail("refresh_token_type", &claims.typ);
     audit.detail("revoked_client", &client.client.client_id);
     let (client, event) = (client.client.id.clone(), audit.success(cx));

@@ -23,11 +23,19 @@ const fn entry(path: &'static str, methods: Option<&'static str>, handlers: fn(R
 const TABLE: &[Entry] = &[
     entry("/realms/{realm}", Some("GET"), |r| r.route(read().to(document::realm))),
     entry("/realms/{realm}/.well-known/openid-configuration", Some("GET"), |r| r.route(read().to(document::discovery))),
-    entry("/.well-known/oauth-authorization-server/realms/{realm}", Some("GET"), |r| r.route(read().to(document::discovery))),
+    entry("/.well-known/oauth-authorization-server/realms/{realm}", Some("GET"), |r| {
+        r.route(read().to(document::discovery))
+    }),
     entry("/realms/{realm}/protocol/openid-connect/certs", Some("GET"), |r| r.route(read().to(document::certs))),
-    entry("/realms/{realm}/protocol/openid-connect/token", Some("POST, OPTIONS"), |r| r.route(web::post().to(token::post))),
-    entry("/realms/{realm}/protocol/openid-connect/token/introspect", None, |r| r.route(web::post().to(introspect::post))),
-    entry("/realms/{realm}/protocol/openid-connect/revoke", Some("POST, OPTIONS"), |r| r.route(web::post().to(revoke::post))),
+    entry("/realms/{realm}/protocol/openid-connect/token", Some("POST, OPTIONS"), |r| {
+        r.route(web::post().to(token::post))
+    }),
+    entry("/realms/{realm}/protocol/openid-connect/token/introspect", None, |r| {
+        r.route(web::post().to(introspect::post))
+    }),
+    entry("/realms/{realm}/protocol/openid-connect/revoke", Some("POST, OPTIONS"), |r| {
+        r.route(web::post().to(revoke::post))
+    }),
     entry("/realms/{realm}/protocol/openid-connect/userinfo", Some("GET, HEAD, OPTIONS"), |r| {
         r.route(read().to(userinfo::get)).route(web::post().to(userinfo::post))
     }),

@@ -25,7 +25,8 @@ pub struct Scopes {
 pub fn resolve(cx: &Cx, client: &ClientView, requested: Option<&str>) -> Result<Scopes, Fault> {
     let names = split(requested);
     let is_known = |name: &str| {
-        name == OPENID || assigned(cx, &client.optional_scopes).chain(assigned(cx, &client.default_scopes)).any(|s| s.name == name)
+        name == OPENID
+            || assigned(cx, &client.optional_scopes).chain(assigned(cx, &client.default_scopes)).any(|s| s.name == name)
     };
     if !names.iter().all(|name| is_known(name)) {
         let text = format!("Invalid scopes: {}", requested.unwrap_or_default());

@@ -90,14 +90,26 @@ pub fn client_max_expiry(realm: &Realm, client: &Client, session: &UserSession, 
 
 /// Whether a client's part in a session still lives.
 #[must_use]
-pub fn is_client_alive(realm: &Realm, client: &Client, session: &UserSession, part: &ClientSession, now_ms: i64) -> bool {
+pub fn is_client_alive(
+    realm: &Realm,
+    client: &Client,
+    session: &UserSession,
+    part: &ClientSession,
+    now_ms: i64,
+) -> bool {
     let idle = after(part.refreshed_at, client_idle_seconds(realm, client, session.offline));
     earliest(client_max_expiry(realm, client, session, part.started_at), idle).is_none_or(|end| now_ms < end)
 }
 
 /// When a refresh token issued now expires; none: with its session.
 #[must_use]
-pub fn refresh_expiry(realm: &Realm, client: &Client, session: &UserSession, started_at: i64, now_ms: i64) -> Option<i64> {
+pub fn refresh_expiry(
+    realm: &Realm,
+    client: &Client,
+    session: &UserSession,
+    started_at: i64,
+    now_ms: i64,
+) -> Option<i64> {
     if session.offline && realm.settings.offline_session_max_lifespan_enabled != Some(true) {
         return None;
     }
@@ -117,7 +129,11 @@ pub fn access_expiry(
     now_ms: i64,
 ) -> i64 {
     let own = client.attribute("access.token.lifespan").and_then(|n| n.parse::<i64>().ok());
-    let lifespan = if is_implicit { realm.access_token_lifespan_for_implicit_flow() } else { own.unwrap_or_else(|| realm.access_token_lifespan()) };
+    let lifespan = if is_implicit {
+        realm.access_token_lifespan_for_implicit_flow()
+    } else {
+        own.unwrap_or_else(|| realm.access_token_lifespan())
+    };
     let ends = client_max_expiry(realm, client, session, started_at);
     earliest(after(now_ms, limit(lifespan)), ends).unwrap_or_else(|| now_ms.saturating_add(60_000))
 }

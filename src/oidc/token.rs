@@ -72,7 +72,13 @@ async fn answer(cx: &Cx, form: &Form, authorization: Option<&str>, may_read: &mu
 }
 
 /// Runs the grant and gives out what it comes to.
-async fn grant(cx: &Cx, form: &Form, client: &Arc<ClientView>, kind: &GrantType, mut audit: Audit) -> Result<Vec<u8>, Fault> {
+async fn grant(
+    cx: &Cx,
+    form: &Form,
+    client: &Arc<ClientView>,
+    kind: &GrantType,
+    mut audit: Audit,
+) -> Result<Vec<u8>, Fault> {
     let cx = &issue::ensure_keys(cx, client).await?;
     let request = Request { cx, form, client };
     let granted = match (kind.run)(&request, &mut audit).await {
@@ -104,7 +110,8 @@ impl Tokens {
         let access = issue.access_token(expires_at)?;
         let refresh_scope = || granted.refresh_scope.clone().unwrap_or_else(|| granted.scopes.all_names());
         let refresh = granted.has_refresh_token.then(|| issue.refresh_token(&access, refresh_scope())).transpose()?;
-        let parts = IdParts { access_token: Some(&access.token), nonce: granted.nonce.as_deref(), ..IdParts::default() };
+        let parts =
+            IdParts { access_token: Some(&access.token), nonce: granted.nonce.as_deref(), ..IdParts::default() };
         let id = granted.scopes.is_openid.then(|| issue.id_token(expires_at, parts)).transpose()?;
         Ok(Self { mapped: issue.response_claims(), access, refresh, id })
     }

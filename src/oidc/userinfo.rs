@@ -85,7 +85,9 @@ async fn accept(cx: &Cx, token: &str, audit: &mut Audit) -> Result<Bearer, Refus
     }
     if claims.is_lightweight() {
         let text = "Lightweight access token not allowed for userinfo endpoint";
-        return Err(Refused::new("invalid_token", Fault::oauth(Kind::Unauthenticated, "invalid_token", text)).because(text));
+        return Err(
+            Refused::new("invalid_token", Fault::oauth(Kind::Unauthenticated, "invalid_token", text)).because(text)
+        );
     }
     let bearer = bearer::accept(cx, claims).await.map_err(as_refused)?;
     audit.user(&bearer.user.user.id).detail("username", &bearer.user.user.username);
@@ -127,7 +129,8 @@ fn refuse(cx: &Cx, fault: &Fault) -> HttpResponse {
     if !error.is_empty() {
         challenge.push_str(&format!(", error=\"{error}\", error_description=\"{text}\""));
     }
-    let mut response = HttpResponse::build(refusal::status(fault.kind)).content_type("text/plain;charset=utf-8").finish();
+    let mut response =
+        HttpResponse::build(refusal::status(fault.kind)).content_type("text/plain;charset=utf-8").finish();
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&challenge) {
         headers.insert(WWW_AUTHENTICATE, value);

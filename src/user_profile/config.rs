@@ -63,7 +63,9 @@ pub fn default() -> UPConfig {
 
 fn attribute(name: &str, required: bool, validations: &[(&str, Value)]) -> UPAttribute {
     let both = || Some(vec!["admin".to_owned(), "user".to_owned()]);
-    let map = |options: &Value| options.as_object().map(|o| o.clone().into_iter().collect::<HashMap<_, _>>()).unwrap_or_default();
+    let map = |options: &Value| {
+        options.as_object().map(|o| o.clone().into_iter().collect::<HashMap<_, _>>()).unwrap_or_default()
+    };
     UPAttribute {
         name: Some(name.to_owned()),
         display_name: Some(format!("${{{name}}}")),

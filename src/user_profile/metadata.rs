@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use keycloak::types::{UPAttribute, UPConfig, UserProfileAttributeGroupMetadata, UserProfileAttributeMetadata, UserProfileMetadata};
+use keycloak::types::{
+    UPAttribute, UPConfig, UserProfileAttributeGroupMetadata, UserProfileAttributeMetadata, UserProfileMetadata,
+};
 use serde_json::{Value, json};
 
 use super::validate::{self, Side};
@@ -12,7 +14,8 @@ use super::validate::{self, Side};
 pub fn of(config: &UPConfig, side: Side, is_update: bool, is_username_editable: bool) -> UserProfileMetadata {
     let attributes = config.attributes.iter().flatten().filter_map(|a| {
         let name = a.name.as_deref()?;
-        validate::is_visible(config, side, name).then(|| attribute(config, side, a, name, is_update && !is_username_editable))
+        validate::is_visible(config, side, name)
+            .then(|| attribute(config, side, a, name, is_update && !is_username_editable))
     });
     let groups = config.groups.iter().flatten().map(|g| UserProfileAttributeGroupMetadata {
         name: g.name.clone(),
@@ -23,7 +26,13 @@ pub fn of(config: &UPConfig, side: Side, is_update: bool, is_username_editable: 
     UserProfileMetadata { attributes: Some(attributes.collect()), groups: Some(groups.collect()) }
 }
 
-fn attribute(config: &UPConfig, side: Side, a: &UPAttribute, name: &str, has_fixed_name: bool) -> UserProfileAttributeMetadata {
+fn attribute(
+    config: &UPConfig,
+    side: Side,
+    a: &UPAttribute,
+    name: &str,
+    has_fixed_name: bool,
+) -> UserProfileAttributeMetadata {
     let is_multivalued = a.multivalued == Some(true);
     let mut validators: HashMap<String, HashMap<String, Value>> = a.validations.clone().unwrap_or_default();
     for options in validators.values_mut() {

@@ -85,7 +85,9 @@ pub fn is_required(attribute: &UPAttribute, side: Side) -> bool {
     let Some(required) = &attribute.required else { return attribute.name.as_deref() == Some("username") };
     let roles = required.roles.as_deref().unwrap_or_default();
     let has_scopes = required.scopes.as_deref().is_some_and(|s| !s.is_empty());
-    (roles.is_empty() && !has_scopes) || roles.iter().any(|r| r == side.as_str()) || attribute.name.as_deref() == Some("username")
+    (roles.is_empty() && !has_scopes)
+        || roles.iter().any(|r| r == side.as_str())
+        || attribute.name.as_deref() == Some("username")
 }
 
 /// Whether somebody may change an attribute.
@@ -111,7 +113,9 @@ fn permits(config: &UPConfig, side: Side, name: &str, is_edit: bool) -> bool {
             has(edit) || !is_edit && (has(view) || side == Side::Admin)
         }
         None => match (&config.unmanaged_attribute_policy, side) {
-            (Some(UnmanagedAttributePolicy::Enabled), _) | (Some(UnmanagedAttributePolicy::AdminEdit), Side::Admin) => true,
+            (Some(UnmanagedAttributePolicy::Enabled), _) | (Some(UnmanagedAttributePolicy::AdminEdit), Side::Admin) => {
+                true
+            }
             (Some(UnmanagedAttributePolicy::AdminView), Side::Admin) => !is_edit,
             _ => false,
         },

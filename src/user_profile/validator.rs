@@ -91,7 +91,13 @@ const MAX_LOCAL: usize = 64;
 pub fn is_email(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let is_atom = |c: char| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~-".contains(c);
-    let is_label = |l: &str| !l.is_empty() && l.len() <= 63 && !l.starts_with('-') && !l.ends_with('-') && l.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let is_label = |l: &str| {
+        !l.is_empty()
+            && l.len() <= 63
+            && !l.starts_with('-')
+            && !l.ends_with('-')
+            && l.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
     text.len() <= MAX_EMAIL
         && (1..=MAX_LOCAL).contains(&local.len())
         && local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atom))
@@ -108,7 +114,8 @@ fn person_name(value: &str, _: &Options) -> Option<Complaint> {
 }
 
 fn username(value: &str, _: &Options) -> Option<Complaint> {
-    let is_bad = value.chars().any(|c| c.is_control() || c.is_whitespace() || "<>&\"'$%!#?§,;:*~/\\|^=[]{}()`".contains(c));
+    let is_bad =
+        value.chars().any(|c| c.is_control() || c.is_whitespace() || "<>&\"'$%!#?§,;:*~/\\|^=[]{}()`".contains(c));
     is_bad.then(|| ("error-username-invalid-character", vec![]))
 }
 
@@ -134,7 +141,8 @@ fn options(value: &str, options: &Options) -> Option<Complaint> {
 
 fn pattern(value: &str, options: &Options) -> Option<Complaint> {
     let pattern = text(options, "pattern").unwrap_or_default();
-    let fits = pattern.len() <= MAX_PATTERN && regex::Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|r| r.is_match(value));
+    let fits =
+        pattern.len() <= MAX_PATTERN && regex::Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|r| r.is_match(value));
     (!fits).then(|| ("error-pattern-no-match", vec![json!(pattern)]))
 }
 
@@ -167,7 +175,8 @@ fn uri(value: &str, _: &Options) -> Option<Complaint> {
 /// `2026-11-22`.
 fn date(value: &str, _: &Options) -> Option<Complaint> {
     let parts: Vec<u32> = value.split('-').filter_map(|p| p.parse().ok()).collect();
-    let is_fine = value.len() == 10 && matches!(parts[..], [_, 1..=12, day] if (1..=days(parts[0], parts[1])).contains(&day));
+    let is_fine =
+        value.len() == 10 && matches!(parts[..], [_, 1..=12, day] if (1..=days(parts[0], parts[1])).contains(&day));
     (!is_fine).then(|| ("error-invalid-date", vec![json!(value)]))
 }
 

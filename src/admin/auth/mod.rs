@@ -21,9 +21,7 @@ use crate::model::role::Role;
 use crate::oidc::access;
 use crate::oidc::bearer::{self, Bearer};
 
-pub use permission::{
-    Area, Authorization, Clients, Events, IdentityProviders, Manage, Query, Realm, Users, View,
-};
+pub use permission::{Area, Authorization, Clients, Events, IdentityProviders, Manage, Query, Realm, Users, View};
 
 /// The realm whose administrators may administer the others.
 pub const MASTER: &str = "master";
@@ -96,7 +94,14 @@ impl Caller {
             user_id: self.bearer.user.user.id.0.clone(),
             ip_address: ip.to_owned(),
         };
-        Admin { cx: self.home.at(realm), by, user_id: self.bearer.user.user.id.clone(), roles, effective: Arc::new(effective), is_master_admin }
+        Admin {
+            cx: self.home.at(realm),
+            by,
+            user_id: self.bearer.user.user.id.clone(),
+            roles,
+            effective: Arc::new(effective),
+            is_master_admin,
+        }
     }
 
     /// Whether they have a role of the realm master itself, such as `create-realm`.

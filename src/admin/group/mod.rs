@@ -27,11 +27,17 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(put().to(resource::update))
                 .route(delete().to(resource::remove)),
         )
-        .service(resource("/groups/{group}/children").route(get().to(tree::children)).route(post().to(resource::insert_child)))
+        .service(
+            resource("/groups/{group}/children")
+                .route(get().to(tree::children))
+                .route(post().to(resource::insert_child)),
+        )
         .service(resource("/groups/{group}/members").route(get().to(members::list)))
         .service(resource("/group-by-path/{path:.*}").route(get().to(resource::by_path)))
         .service(resource("/default-groups").route(get().to(defaults::list)))
-        .service(resource("/default-groups/{group}").route(put().to(defaults::insert)).route(delete().to(defaults::remove)));
+        .service(
+            resource("/default-groups/{group}").route(put().to(defaults::insert)).route(delete().to(defaults::remove)),
+        );
 }
 
 /// The group of that id.
@@ -71,7 +77,13 @@ pub fn bare(view: &RealmView, group: &Group, brief: bool) -> GroupRepresentation
 pub fn representation(admin: &Admin, group: &Group, brief: bool) -> GroupRepresentation {
     let view = &admin.cx.realm;
     let may_manage = admin.has_any(Users::MANAGE);
-    let access = [("view", true), ("viewMembers", true), ("manage", may_manage), ("manageMembers", may_manage), ("manageMembership", may_manage)];
+    let access = [
+        ("view", true),
+        ("viewMembers", true),
+        ("manage", may_manage),
+        ("manageMembers", may_manage),
+        ("manageMembership", may_manage),
+    ];
     let children = view.groups.children(Some(&group.id)).len();
     GroupRepresentation {
         sub_group_count: Some(i64::try_from(children).unwrap_or(i64::MAX)),

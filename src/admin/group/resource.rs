@@ -41,7 +41,12 @@ pub async fn by_path(admin: Query<Users>, path: web::Path<ByPath>) -> Result<Htt
 }
 
 fn name(sent: &GroupRepresentation) -> Result<String, Fault> {
-    let name = sent.name.as_deref().map(str::trim).filter(|n| !n.is_empty()).ok_or_else(|| Fault::invalid("Group name is missing"))?;
+    let name = sent
+        .name
+        .as_deref()
+        .map(str::trim)
+        .filter(|n| !n.is_empty())
+        .ok_or_else(|| Fault::invalid("Group name is missing"))?;
     if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
         return Err(Fault::invalid("The group's name is too long or has characters that cannot be shown"));
     }
@@ -64,7 +69,11 @@ pub async fn insert(admin: Manage<Users>, body: Body<GroupRepresentation>) -> Re
 }
 
 /// `POST {group}/children`: a group below another; one with the id of a group that is there moves that group.
-pub async fn insert_child(admin: Manage<Users>, path: web::Path<Path>, body: Body<GroupRepresentation>) -> Result<HttpResponse, Refusal> {
+pub async fn insert_child(
+    admin: Manage<Users>,
+    path: web::Path<Path>,
+    body: Body<GroupRepresentation>,
+) -> Result<HttpResponse, Refusal> {
     let parent = of_path(&admin, &path)?;
     let sent = &body.value;
     if let Some(known) = sent.id.as_ref().and_then(|id| admin.cx.realm.groups.get(&GroupId(id.clone()))) {
@@ -82,7 +91,10 @@ pub async fn insert_child(admin: Manage<Users>, path: web::Path<Path>, body: Bod
         sub_group_count: None,
         ..representation(&admin, &made, false)
     };
-    Ok(HttpResponse::Created().insert_header((LOCATION, location)).insert_header(("cache-control", "no-cache")).json(shown))
+    Ok(HttpResponse::Created()
+        .insert_header((LOCATION, location))
+        .insert_header(("cache-control", "no-cache"))
+        .json(shown))
 }
 
 async fn create(admin: &Admin, parent: Option<&Group>, sent: &GroupRepresentation) -> Result<Group, Fault> {
@@ -110,12 +122,21 @@ async fn create(admin: &Admin, parent: Option<&Group>, sent: &GroupRepresentatio
     Ok(group)
 }
 
-async fn move_to(admin: &Admin, known: &Group, parent: Option<GroupId>, sent: &GroupRepresentation) -> Result<(), Fault> {
+async fn move_to(
+    admin: &Admin,
+    known: &Group,
+    parent: Option<GroupId>,
+    sent: &GroupRepresentation,
+) -> Result<(), Fault> {
     write(admin, Group { parent, ..known.clone() }, sent).await
 }
 
 /// `PUT {group}`: name, description and attributes; attributes that are not sent stay.
-pub async fn update(admin: Manage<Users>, path: web::Path<Path>, body: Body<GroupRepresentation>) -> Result<HttpResponse, Refusal> {
+pub async fn update(
+    admin: Manage<Users>,
+    path: web::Path<Path>,
+    body: Body<GroupRepresentation>,
+) -> Result<HttpResponse, Refusal> {
     let sent = &body.value;
     let mut group = Group::clone(&*of_path(&admin, &path)?);
     group.name = name(sent)?;

@@ -43,7 +43,8 @@ pub async fn list(admin: Query<Users>, wanted: web::Query<Wanted>) -> Result<Htt
     if wanted.populate_hierarchy == Some(false) {
         return Ok(reply::json(&hits.iter().map(|g| representation(&admin, g, brief)).collect::<Vec<_>>()));
     }
-    let on_path: HashSet<GroupId> = hits.iter().flat_map(|g| view.groups.ancestry(&g.id)).map(|g| g.id.clone()).collect();
+    let on_path: HashSet<GroupId> =
+        hits.iter().flat_map(|g| view.groups.ancestry(&g.id)).map(|g| g.id.clone()).collect();
     Ok(reply::json(&branches(&admin, None, &on_path, brief)))
 }
 
@@ -53,12 +54,19 @@ fn is_hit(group: &Group, wanted: &Wanted) -> bool {
         _ => group.name.to_lowercase().contains(&text.to_lowercase()),
     });
     let by_attribute = wanted.q.as_deref().is_none_or(|q| {
-        attribute_query::parse(q).iter().all(|(name, value)| group.attributes.get(name).is_some_and(|values| values.contains(value)))
+        attribute_query::parse(q)
+            .iter()
+            .all(|(name, value)| group.attributes.get(name).is_some_and(|values| values.contains(value)))
     });
     by_name && by_attribute
 }
 
-fn branches(admin: &Admin, parent: Option<&GroupId>, on_path: &HashSet<GroupId>, brief: bool) -> Vec<GroupRepresentation> {
+fn branches(
+    admin: &Admin,
+    parent: Option<&GroupId>,
+    on_path: &HashSet<GroupId>,
+    brief: bool,
+) -> Vec<GroupRepresentation> {
     let children = admin.cx.realm.groups.children(parent).iter().filter(|g| on_path.contains(&g.id));
     children
         .map(|g| GroupRepresentation {
@@ -80,7 +88,11 @@ pub async fn count(admin: Query<Users>, wanted: web::Query<Wanted>) -> Result<Ht
 }
 
 /// `GET {group}/children`.
-pub async fn children(admin: View<Users>, path: web::Path<Path>, wanted: web::Query<Wanted>) -> Result<HttpResponse, Refusal> {
+pub async fn children(
+    admin: View<Users>,
+    path: web::Path<Path>,
+    wanted: web::Query<Wanted>,
+) -> Result<HttpResponse, Refusal> {
     let view = &admin.cx.realm;
     let group = find(view, &path.group)?;
     let hits = view.groups.children(Some(&group.id)).iter().filter(|g| is_hit(g, &wanted));

@@ -21,9 +21,7 @@ use crate::model::role::Role;
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
-        .service(
-            resource("/roles-by-id/{id}").route(get().to(find)).route(put().to(update)).route(delete().to(remove)),
-        )
+        .service(resource("/roles-by-id/{id}").route(get().to(find)).route(put().to(update)).route(delete().to(remove)))
         .service(
             resource("/roles-by-id/{id}/composites")
                 .route(get().to(list))
@@ -45,7 +43,9 @@ async fn of(request: &HttpRequest, admin: Admin, is_change: bool) -> Result<(Vie
         }
         Some(client) => {
             admin.require(if is_change { Clients::MANAGE } else { Clients::VIEW })?;
-            Container::Client(admin.cx.client_by_id(client).await?.ok_or_else(|| Fault::missing("Could not find client"))?)
+            Container::Client(
+                admin.cx.client_by_id(client).await?.ok_or_else(|| Fault::missing("Could not find client"))?,
+            )
         }
     };
     Ok((ViewRoles { admin, container }, role))
@@ -84,13 +84,21 @@ async fn list_client(request: HttpRequest, admin: Admin) -> Result<HttpResponse,
     Ok(composites::shown(&roles.admin, &role, |part| part.client.as_ref().is_some_and(|c| c.0 == client)))
 }
 
-async fn insert(request: HttpRequest, admin: Admin, body: Body<Vec<RoleRepresentation>>) -> Result<HttpResponse, Refusal> {
+async fn insert(
+    request: HttpRequest,
+    admin: Admin,
+    body: Body<Vec<RoleRepresentation>>,
+) -> Result<HttpResponse, Refusal> {
     let (roles, role) = of(&request, admin, true).await?;
     composites::add(&roles, &role, &body.value).await?;
     Ok(reply::no_content())
 }
 
-async fn take(request: HttpRequest, admin: Admin, body: Body<Vec<RoleRepresentation>>) -> Result<HttpResponse, Refusal> {
+async fn take(
+    request: HttpRequest,
+    admin: Admin,
+    body: Body<Vec<RoleRepresentation>>,
+) -> Result<HttpResponse, Refusal> {
     let (roles, role) = of(&request, admin, true).await?;
     composites::change(&roles, &role, &body.value, Operation::Delete).await?;
     Ok(reply::no_content())

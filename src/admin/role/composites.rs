@@ -34,7 +34,9 @@ pub struct OfClient {
 
 /// `GET clients/{id}`: the parts that are roles of a client.
 pub async fn list_client(roles: ViewRoles, path: web::Path<OfClient>) -> Result<HttpResponse, Refusal> {
-    Ok(shown(&roles.admin, &*roles.role(&path.role)?, |part| part.client.as_ref().is_some_and(|c| c.0 == path.of_client)))
+    Ok(shown(&roles.admin, &*roles.role(&path.role)?, |part| {
+        part.client.as_ref().is_some_and(|c| c.0 == path.of_client)
+    }))
 }
 
 /// The parts of a role that fit.
@@ -47,7 +49,11 @@ pub fn shown(admin: &Admin, role: &Role, fits: impl Fn(&Role) -> bool) -> HttpRe
 }
 
 /// `POST`.
-pub async fn insert(roles: ManageRoles, path: web::Path<Name>, body: Body<Vec<RoleRepresentation>>) -> Result<HttpResponse, Refusal> {
+pub async fn insert(
+    roles: ManageRoles,
+    path: web::Path<Name>,
+    body: Body<Vec<RoleRepresentation>>,
+) -> Result<HttpResponse, Refusal> {
     let role = roles.role(&path.role)?;
     add(&roles, &role, &body.value).await?;
     Ok(reply::no_content())
@@ -62,14 +68,23 @@ pub async fn add(roles: &ViewRoles, role: &Role, sent: &[RoleRepresentation]) ->
 }
 
 /// `DELETE`.
-pub async fn remove(roles: ManageRoles, path: web::Path<Name>, body: Body<Vec<RoleRepresentation>>) -> Result<HttpResponse, Refusal> {
+pub async fn remove(
+    roles: ManageRoles,
+    path: web::Path<Name>,
+    body: Body<Vec<RoleRepresentation>>,
+) -> Result<HttpResponse, Refusal> {
     let role = roles.role(&path.role)?;
     change(&roles, &role, &body.value, Operation::Delete).await?;
     Ok(reply::no_content())
 }
 
 /// Adds or removes parts.
-pub async fn change(roles: &ViewRoles, role: &Role, sent: &[RoleRepresentation], operation: Operation) -> Result<(), Fault> {
+pub async fn change(
+    roles: &ViewRoles,
+    role: &Role,
+    sent: &[RoleRepresentation],
+    operation: Operation,
+) -> Result<(), Fault> {
     let parts: Vec<RoleId> = resource::ids(roles, sent)?;
     if parts.contains(&role.id) {
         return Err(Fault::invalid("A role cannot be a part of itself"));

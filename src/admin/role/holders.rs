@@ -26,7 +26,11 @@ const DEFAULT_MAX: i64 = 100;
 pub async fn users(roles: ViewRoles, path: web::Path<Name>, page: web::Query<Page>) -> Result<HttpResponse, Refusal> {
     let role = roles.role(&path.role)?;
     let (first, max) = (page.first.unwrap_or(0).max(0), page.max.unwrap_or(DEFAULT_MAX).max(0));
-    let found = roles.admin.cx.read(async |tx| Ok::<_, Fault>(user_search::list_of_role(tx, &role.id, first, max).await?)).await?;
+    let found = roles
+        .admin
+        .cx
+        .read(async |tx| Ok::<_, Fault>(user_search::list_of_role(tx, &role.id, first, max).await?))
+        .await?;
     let found = user::representations(&roles.admin, found, page.brief_representation.unwrap_or(true)).await?;
     Ok(reply::json(&found))
 }

@@ -34,7 +34,10 @@ pub async fn list(roles: ViewRoles, query: web::Query<Query>) -> Result<HttpResp
     let wanted = query.search.as_deref().map(str::to_lowercase);
     let hits = |role: &Role| match &wanted {
         None => true,
-        Some(text) => role.name.to_lowercase().contains(text) || role.description.as_ref().is_some_and(|d| d.to_lowercase().contains(text)),
+        Some(text) => {
+            role.name.to_lowercase().contains(text)
+                || role.description.as_ref().is_some_and(|d| d.to_lowercase().contains(text))
+        }
     };
     let found = view.roles.of_container(roles.id()).into_iter().filter(|r| hits(r));
     let page = found.skip(query.first.unwrap_or(0)).take(query.max.unwrap_or(usize::MAX));
@@ -102,7 +105,9 @@ fn parts(roles: &ViewRoles, sent: &RoleRepresentation) -> Result<Vec<RoleId>, Fa
     let Some(composites) = &sent.composites else { return Ok(Vec::new()) };
     let mut out = Vec::new();
     let mut add = |container: Option<&str>, name: &str| {
-        let role = container.and_then(|c| view.roles.find(c, name)).ok_or_else(|| Fault::missing("Could not find composite role"))?;
+        let role = container
+            .and_then(|c| view.roles.find(c, name))
+            .ok_or_else(|| Fault::missing("Could not find composite role"))?;
         out.push(role.id.clone());
         Ok::<_, Fault>(())
     };
@@ -118,7 +123,11 @@ fn parts(roles: &ViewRoles, sent: &RoleRepresentation) -> Result<Vec<RoleId>, Fa
 }
 
 /// `PUT {role}`: name, description and attributes; attributes that are not sent stay.
-pub async fn update(roles: ManageRoles, path: web::Path<Name>, body: Body<RoleRepresentation>) -> Result<HttpResponse, Refusal> {
+pub async fn update(
+    roles: ManageRoles,
+    path: web::Path<Name>,
+    body: Body<RoleRepresentation>,
+) -> Result<HttpResponse, Refusal> {
     let role = roles.role(&path.role)?;
     write(&roles, &role, &body.value).await?;
     Ok(reply::no_content())

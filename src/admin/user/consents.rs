@@ -45,14 +45,17 @@ pub async fn list(admin: View<Users>, path: web::Path<Path>) -> Result<HttpRespo
     }
     for client in offline {
         let Some(name) = view.client_name(&client) else { continue };
-        let entry = shown.entry(name.to_owned()).or_insert_with(|| json!({ "clientId": name, "grantedClientScopes": [], "additionalGrants": [] }));
+        let entry = shown
+            .entry(name.to_owned())
+            .or_insert_with(|| json!({ "clientId": name, "grantedClientScopes": [], "additionalGrants": [] }));
         entry["additionalGrants"] = json!([{ "client": client.0, "key": "Offline Token" }]);
     }
     Ok(reply::json(&shown.into_values().collect::<Vec<_>>()))
 }
 
 fn granted(view: &crate::cache::RealmView, name: &str, consent: &Consent) -> Value {
-    let scopes: Vec<&str> = consent.scopes.iter().filter_map(|id| view.scopes.get(id)).map(|s| s.name.as_str()).collect();
+    let scopes: Vec<&str> =
+        consent.scopes.iter().filter_map(|id| view.scopes.get(id)).map(|s| s.name.as_str()).collect();
     json!({
         "clientId": name, "grantedClientScopes": scopes, "additionalGrants": [],
         "createdDate": consent.created_at, "lastUpdatedDate": consent.updated_at,
@@ -62,8 +65,10 @@ fn granted(view: &crate::cache::RealmView, name: &str, consent: &Consent) -> Val
 /// `DELETE {client}`: consent and offline tokens, by `client_id`.
 pub async fn remove(admin: Manage<Users>, path: web::Path<OfClient>) -> Result<HttpResponse, Refusal> {
     let user = row(&admin, &path.user).await?;
-    let client: ClientUuid = admin.cx.realm.client_id(&path.client).cloned().ok_or_else(|| Fault::missing("Client not found"))?;
-    let event = admin.event(Operation::Action, "USER", &format!("users/{}/consents/{}", user.id, path.client), None::<&()>);
+    let client: ClientUuid =
+        admin.cx.realm.client_id(&path.client).cloned().ok_or_else(|| Fault::missing("Client not found"))?;
+    let event =
+        admin.event(Operation::Action, "USER", &format!("users/{}/consents/{}", user.id, path.client), None::<&()>);
     let was_there = admin
         .cx
         .write(async move |tx| {

@@ -58,7 +58,11 @@ pub async fn storage_types(admin: View<Users>, path: web::Path<Path>) -> Result<
 }
 
 /// `PUT reset-password`.
-pub async fn reset_password(admin: Manage<Users>, path: web::Path<Path>, body: Body<CredentialRepresentation>) -> Result<HttpResponse, Refusal> {
+pub async fn reset_password(
+    admin: Manage<Users>,
+    path: web::Path<Path>,
+    body: Body<CredentialRepresentation>,
+) -> Result<HttpResponse, Refusal> {
     let mut user = row(&admin, &path.user).await?;
     let sent = &body.value;
     if sent.type_.as_deref().is_some_and(|t| t != PASSWORD) {
@@ -94,9 +98,18 @@ fn set_temporary(user: &mut User, is_temporary: bool) {
 }
 
 /// `PUT disable-credential-types`: removes all credentials of these types.
-pub async fn disable_types(admin: Manage<Users>, path: web::Path<Path>, body: Body<Vec<String>>) -> Result<HttpResponse, Refusal> {
+pub async fn disable_types(
+    admin: Manage<Users>,
+    path: web::Path<Path>,
+    body: Body<Vec<String>>,
+) -> Result<HttpResponse, Refusal> {
     let user = row(&admin, &path.user).await?;
-    let event = admin.event(Operation::Action, "USER", &format!("users/{}/disable-credential-types", user.id), Some(&body.value));
+    let event = admin.event(
+        Operation::Action,
+        "USER",
+        &format!("users/{}/disable-credential-types", user.id),
+        Some(&body.value),
+    );
     let types = body.value;
     admin
         .cx
@@ -139,7 +152,12 @@ pub async fn label(admin: Manage<Users>, path: web::Path<OnePath>, body: String)
     let all = all(&admin, &path.user).await?;
     let mut one = all.into_iter().find(|c| c.id == path.credential).ok_or_else(missing)?;
     one.label = Some(label).filter(|l| !l.is_empty());
-    let event = admin.event(Operation::Update, "USER", &format!("users/{}/credentials/{}/userLabel", path.user, one.id), None::<&()>);
+    let event = admin.event(
+        Operation::Update,
+        "USER",
+        &format!("users/{}/credentials/{}/userLabel", path.user, one.id),
+        None::<&()>,
+    );
     admin
         .cx
         .write(async move |tx| {

@@ -30,7 +30,11 @@ pub struct OnePath {
 }
 
 /// `GET`: direct memberships, by name.
-pub async fn list(admin: View<Users>, path: web::Path<Path>, query: web::Query<Query>) -> Result<HttpResponse, Refusal> {
+pub async fn list(
+    admin: View<Users>,
+    path: web::Path<Path>,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Refusal> {
     let profile = profile(&admin, &UserId::from(path.user.as_str())).await?;
     let view = &admin.cx.realm;
     let text = query.search.as_deref().unwrap_or_default().to_lowercase();

@@ -37,17 +37,25 @@ pub fn routes(config: &mut ServiceConfig) {
         )
         .service(resource("/users/{user}/reset-password").route(put().to(credentials::reset_password)))
         .service(resource("/users/{user}/disable-credential-types").route(put().to(credentials::disable_types)))
-        .service(resource("/users/{user}/configured-user-storage-credential-types").route(get().to(credentials::storage_types)))
+        .service(
+            resource("/users/{user}/configured-user-storage-credential-types")
+                .route(get().to(credentials::storage_types)),
+        )
         .service(resource("/users/{user}/credentials").route(get().to(credentials::list)))
         .service(resource("/users/{user}/credentials/{credential}").route(delete().to(credentials::remove)))
         .service(resource("/users/{user}/credentials/{credential}/userLabel").route(put().to(credentials::label)))
-        .service(resource("/users/{user}/credentials/{credential}/moveToFirst").route(post().to(credentials::move_to_first)))
         .service(
-            resource("/users/{user}/credentials/{credential}/moveAfter/{other}").route(post().to(credentials::move_after)),
+            resource("/users/{user}/credentials/{credential}/moveToFirst").route(post().to(credentials::move_to_first)),
+        )
+        .service(
+            resource("/users/{user}/credentials/{credential}/moveAfter/{other}")
+                .route(post().to(credentials::move_after)),
         )
         .service(resource("/users/{user}/groups").route(get().to(groups::list)))
         .service(resource("/users/{user}/groups/count").route(get().to(groups::count)))
-        .service(resource("/users/{user}/groups/{group}").route(put().to(groups::insert)).route(delete().to(groups::remove)))
+        .service(
+            resource("/users/{user}/groups/{group}").route(put().to(groups::insert)).route(delete().to(groups::remove)),
+        )
         .service(resource("/users/{user}/sessions").route(get().to(sessions::list)))
         .service(resource("/users/{user}/offline-sessions/{client}").route(get().to(sessions::list_offline)))
         .service(resource("/users/{user}/logout").route(post().to(sessions::logout)))
@@ -96,7 +104,12 @@ fn brief(user: &User, access: &[(&str, bool)]) -> UserRepresentation {
     }
 }
 
-fn full(user: &User, attributes: BTreeMap<String, Vec<String>>, has_otp: bool, access: &[(&str, bool)]) -> UserRepresentation {
+fn full(
+    user: &User,
+    attributes: BTreeMap<String, Vec<String>>,
+    has_otp: bool,
+    access: &[(&str, bool)],
+) -> UserRepresentation {
     UserRepresentation {
         attributes: (!attributes.is_empty()).then(|| attributes.into_iter().collect()),
         totp: Some(has_otp),
@@ -108,7 +121,11 @@ fn full(user: &User, attributes: BTreeMap<String, Vec<String>>, has_otp: bool, a
 }
 
 /// A list of users as an administrator sees them, in two queries at the most.
-pub async fn representations(admin: &Admin, users: Vec<User>, is_brief: bool) -> Result<Vec<UserRepresentation>, Fault> {
+pub async fn representations(
+    admin: &Admin,
+    users: Vec<User>,
+    is_brief: bool,
+) -> Result<Vec<UserRepresentation>, Fault> {
     let access = [("manage", admin.has_any(Users::MANAGE))];
     if is_brief {
         return Ok(users.iter().map(|u| brief(u, &access)).collect());
@@ -116,13 +133,17 @@ pub async fn representations(admin: &Admin, users: Vec<User>, is_brief: bool) ->
     let (attributes, with_otp) = admin
         .cx
         .read(async |tx| {
-            Ok::<_, Fault>((user_search::list_attributes(tx, &users).await?, user_search::list_with_credential(tx, &users, OTP).await?))
+            Ok::<_, Fault>((
+                user_search::list_attributes(tx, &users).await?,
+                user_search::list_with_credential(tx, &users, OTP).await?,
+            ))
         })
         .await?;
     let mut by_user: HashMap<UserId, BTreeMap<String, Vec<String>>> = HashMap::new();
     for (id, name, value) in attributes {
         by_user.entry(id).or_default().entry(name).or_default().push(value);
     }
-    let shown = users.iter().map(|u| full(u, by_user.remove(&u.id).unwrap_or_default(), with_otp.contains(&u.id), &access));
+    let shown =
+        users.iter().map(|u| full(u, by_user.remove(&u.id).unwrap_or_default(), with_otp.contains(&u.id), &access));
     Ok(shown.collect())
 }

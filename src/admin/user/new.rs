@@ -80,7 +80,13 @@ async fn prepare(admin: &Admin, sent: &UserRepresentation) -> Result<New, Fault>
         not_before: 0,
         service_account: None,
         federation_link: None,
-        required_actions: cx.realm.required_actions.iter().filter(|a| a.enabled && a.default_action).map(|a| a.alias.clone()).collect(),
+        required_actions: cx
+            .realm
+            .required_actions
+            .iter()
+            .filter(|a| a.enabled && a.default_action)
+            .map(|a| a.alias.clone())
+            .collect(),
     };
     let mut attributes = BTreeMap::new();
     apply(admin, sent, &mut user, &mut attributes)?;
@@ -95,7 +101,11 @@ async fn prepare(admin: &Admin, sent: &UserRepresentation) -> Result<New, Fault>
 fn groups(admin: &Admin, sent: &UserRepresentation) -> Result<Vec<GroupId>, Fault> {
     let view = &admin.cx.realm;
     let find = |path: &String| view.groups.find_by_path(path).map(|g| g.id.clone());
-    let found = sent.groups.iter().flatten().map(|path| find(path).ok_or_else(|| Fault::invalid(format!("Group {path} does not exist"))));
+    let found = sent
+        .groups
+        .iter()
+        .flatten()
+        .map(|path| find(path).ok_or_else(|| Fault::invalid(format!("Group {path} does not exist"))));
     found.collect()
 }
 

@@ -24,11 +24,16 @@ pub struct Query {
 }
 
 /// `GET {user}`.
-pub async fn find(admin: View<Users>, path: web::Path<Path>, query: web::Query<Query>) -> Result<HttpResponse, Refusal> {
+pub async fn find(
+    admin: View<Users>,
+    path: web::Path<Path>,
+    query: web::Query<Query>,
+) -> Result<HttpResponse, Refusal> {
     let profile = profile(&admin, &UserId::from(path.user.as_str())).await?;
     let config = user_profile::load(&admin.cx.realm)?;
     let has_otp = has_otp(&admin, &profile.user).await?;
-    let attributes = profile.attributes.into_iter().filter(|(name, _)| is_visible(&config, Side::Admin, name)).collect();
+    let attributes =
+        profile.attributes.into_iter().filter(|(name, _)| is_visible(&config, Side::Admin, name)).collect();
     let mut shown = full(&profile.user, attributes, has_otp, &access(&admin));
     if query.user_profile_metadata == Some(true) {
         let is_editable = admin.cx.realm.realm.settings.edit_username_allowed == Some(true);
@@ -80,7 +85,9 @@ pub async fn federated_identities(admin: View<Users>, path: web::Path<Path>) -> 
 pub async fn unmanaged_attributes(admin: View<Users>, path: web::Path<Path>) -> Result<HttpResponse, Refusal> {
     let profile = profile(&admin, &UserId::from(path.user.as_str())).await?;
     let config = user_profile::load(&admin.cx.realm)?;
-    let is_known = |name: &str| COLUMNS.contains(&name) || config.attributes.iter().flatten().any(|a| a.name.as_deref() == Some(name));
+    let is_known = |name: &str| {
+        COLUMNS.contains(&name) || config.attributes.iter().flatten().any(|a| a.name.as_deref() == Some(name))
+    };
     let found: BTreeMap<_, _> = profile.attributes.into_iter().filter(|(name, _)| !is_known(name)).collect();
     Ok(reply::json(&found))
 }

@@ -38,7 +38,12 @@ pub async fn list_offline(admin: View<Users>, path: web::Path<OfClient>) -> Resu
     Ok(reply::json(&shown(&admin, &user, true, Some(&client)).await?))
 }
 
-async fn shown(admin: &Admin, user: &user::User, offline: bool, only: Option<&ClientUuid>) -> Result<Vec<UserSessionRepresentation>, Fault> {
+async fn shown(
+    admin: &Admin,
+    user: &user::User,
+    offline: bool,
+    only: Option<&ClientUuid>,
+) -> Result<Vec<UserSessionRepresentation>, Fault> {
     let view = &admin.cx.realm;
     let found = admin
         .cx
@@ -54,7 +59,8 @@ async fn shown(admin: &Admin, user: &user::User, offline: bool, only: Option<&Cl
     let alive = found.into_iter().filter(|(s, _)| lifetime::is_alive(&view.realm, s, admin.cx.now));
     let wanted = alive.filter(|(_, parts)| only.is_none_or(|id| parts.iter().any(|p| p.client_id == *id)));
     let named = wanted.map(|(session, parts)| {
-        let clients = parts.iter().filter_map(|p| Some((p.client_id.0.clone(), view.client_name(&p.client_id)?.to_owned())));
+        let clients =
+            parts.iter().filter_map(|p| Some((p.client_id.0.clone(), view.client_name(&p.client_id)?.to_owned())));
         representation(&session, &user.username, clients.collect())
     });
     Ok(named.collect())
@@ -62,7 +68,11 @@ async fn shown(admin: &Admin, user: &user::User, offline: bool, only: Option<&Cl
 
 /// A session as the Admin API shows it.
 #[must_use]
-pub fn representation(session: &UserSession, username: &str, clients: HashMap<String, String>) -> UserSessionRepresentation {
+pub fn representation(
+    session: &UserSession,
+    username: &str,
+    clients: HashMap<String, String>,
+) -> UserSessionRepresentation {
     UserSessionRepresentation {
         id: Some(session.id.0.clone()),
         username: Some(username.to_owned()),

@@ -20,7 +20,12 @@ use crate::user_profile::validate::{Side, is_editable};
 use crate::user_profile::{self, Values};
 
 /// Puts what was sent into a user and their attributes, and checks the whole. What is not sent stays.
-pub fn apply(admin: &Admin, sent: &UserRepresentation, user: &mut User, attributes: &mut BTreeMap<String, Vec<String>>) -> Result<(), Fault> {
+pub fn apply(
+    admin: &Admin,
+    sent: &UserRepresentation,
+    user: &mut User,
+    attributes: &mut BTreeMap<String, Vec<String>>,
+) -> Result<(), Fault> {
     let settings = &admin.cx.realm.realm.settings;
     let config = user_profile::load(&admin.cx.realm)?;
     let text = |sent: &Option<String>, old: &mut Option<String>| {
@@ -31,7 +36,11 @@ pub fn apply(admin: &Admin, sent: &UserRepresentation, user: &mut User, attribut
     text(&sent.first_name, &mut user.first_name);
     text(&sent.last_name, &mut user.last_name);
     text(&sent.email.as_ref().map(|e| e.to_lowercase()), &mut user.email);
-    let named = if settings.registration_email_as_username == Some(true) { user.email.as_ref() } else { sent.username.as_ref() };
+    let named = if settings.registration_email_as_username == Some(true) {
+        user.email.as_ref()
+    } else {
+        sent.username.as_ref()
+    };
     if let Some(name) = named {
         user.username = name.trim().to_lowercase();
     }
@@ -43,7 +52,8 @@ pub fn apply(admin: &Admin, sent: &UserRepresentation, user: &mut User, attribut
     if let Some(sent) = &sent.attributes {
         let kept = attributes.iter().filter(|(name, _)| !is_editable(&config, Side::Admin, name));
         let mut new: BTreeMap<_, _> = kept.map(|(n, v)| (n.clone(), v.clone())).collect();
-        let changed = sent.iter().filter(|(name, values)| is_editable(&config, Side::Admin, name) && !values.is_empty());
+        let changed =
+            sent.iter().filter(|(name, values)| is_editable(&config, Side::Admin, name) && !values.is_empty());
         new.extend(changed.filter(|(name, _)| !COLUMNS.contains(&name.as_str())).map(|(n, v)| (n.clone(), v.clone())));
         *attributes = new;
     }
@@ -51,13 +61,22 @@ pub fn apply(admin: &Admin, sent: &UserRepresentation, user: &mut User, attribut
 }
 
 fn values(user: &User, attributes: &BTreeMap<String, Vec<String>>) -> Values {
-    let columns = [("username", Some(&user.username)), ("email", user.email.as_ref()), ("firstName", user.first_name.as_ref()), ("lastName", user.last_name.as_ref())];
+    let columns = [
+        ("username", Some(&user.username)),
+        ("email", user.email.as_ref()),
+        ("firstName", user.first_name.as_ref()),
+        ("lastName", user.last_name.as_ref()),
+    ];
     let columns = columns.into_iter().filter_map(|(name, value)| Some((name.to_owned(), vec![value?.clone()])));
     attributes.clone().into_iter().chain(columns).collect()
 }
 
 /// `PUT {user}`.
-pub async fn update(admin: Manage<Users>, path: web::Path<Path>, body: Body<UserRepresentation>) -> Result<HttpResponse, Refusal> {
+pub async fn update(
+    admin: Manage<Users>,
+    path: web::Path<Path>,
+    body: Body<UserRepresentation>,
+) -> Result<HttpResponse, Refusal> {
     let profile = profile(&admin, &UserId::from(path.user.as_str())).await?;
     let (mut user, mut attributes) = (profile.user, profile.attributes);
     let was_enabled = user.enabled;

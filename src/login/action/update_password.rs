@@ -21,7 +21,8 @@ fn again(key: &str, args: Vec<(String, String)>) -> Done {
 
 fn answer<'a>(login: &'a mut Login, form: &'a Params) -> Answer<'a, Done> {
     Box::pin(async move {
-        let (new, confirmed) = (form.get("password-new").unwrap_or_default(), form.get("password-confirm").unwrap_or_default());
+        let (new, confirmed) =
+            (form.get("password-new").unwrap_or_default(), form.get("password-confirm").unwrap_or_default());
         let user = login.user.as_ref().ok_or_else(crate::login::expired)?.user.clone();
         if new.is_empty() {
             return Ok(again("missingPasswordMessage", Vec::new()));
@@ -35,7 +36,10 @@ fn answer<'a>(login: &'a mut Login, form: &'a Params) -> Answer<'a, Done> {
         let change = password::change(&login.cx, &user, new).await?;
         let mut audit = Audit::new(EventType::UpdatePassword);
         audit.client(&login.client.client.client_id).user(&user.id).detail("credential_type", "password");
-        let (old_event, event) = (audit.success(&login.cx), { audit.kind = EventType::UpdateCredential; audit.success(&login.cx) });
+        let (old_event, event) = (audit.success(&login.cx), {
+            audit.kind = EventType::UpdateCredential;
+            audit.success(&login.cx)
+        });
         let ends_sessions = form.get("logout-sessions").is_some();
         let realm = login.cx.realm.realm.id.clone();
         login

@@ -32,7 +32,11 @@ fn is_user_configured<'a>(login: &'a Login, execution: &'a Execution) -> Answer<
         let steps = login.cx.realm.flows.executions(&execution.flow_id);
         let of = |wanted: Requirement| steps.iter().filter(move |s| s.requirement == wanted && s.id != execution.id);
         let mut required = of(Requirement::Required).filter(|s| !is_condition(s)).peekable();
-        Ok(if required.peek().is_some() { required.all(|s| has(&s)) } else { of(Requirement::Alternative).any(|s| has(&s)) })
+        Ok(if required.peek().is_some() {
+            required.all(|s| has(&s))
+        } else {
+            of(Requirement::Alternative).any(|s| has(&s))
+        })
     })
 }
 

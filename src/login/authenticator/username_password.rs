@@ -6,8 +6,8 @@ use crate::crypto::check::{self, Verdict};
 use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
 use crate::login::cookies;
-use crate::login::sso;
 use crate::login::screen::{LoginScreen, Screen};
+use crate::login::sso;
 use crate::login::state::Login;
 use crate::model::credential;
 use crate::model::id::Secret;
@@ -32,7 +32,8 @@ fn ask(login: &mut Login) -> Answer<'_, Outcome> {
 
 /// The page as it is first shown.
 fn screen(login: &Login) -> LoginScreen {
-    let remembered = login.jar.get(&cookies::REMEMBER_ME).and_then(|cookie| cookie.strip_prefix("username:")).map(decode);
+    let remembered =
+        login.jar.get(&cookies::REMEMBER_ME).and_then(|cookie| cookie.strip_prefix("username:")).map(decode);
     let hint = login.requested("login_hint").map(str::to_owned);
     LoginScreen {
         username: hint.or_else(|| remembered.clone()).unwrap_or_default(),
@@ -57,7 +58,8 @@ fn answer<'a>(login: &'a mut Login, form: &'a Params) -> Answer<'a, Outcome> {
         if typed.len() > MAX_INPUT || password.len() > MAX_INPUT {
             return refuse(login, typed.get(..64).unwrap_or_default(), "invalid_user_credentials").await;
         }
-        login.tab.remember_me = login.cx.realm.realm.settings.remember_me == Some(true) && form.get("rememberMe").is_some();
+        login.tab.remember_me =
+            login.cx.realm.realm.settings.remember_me == Some(true) && form.get("rememberMe").is_some();
         let found = match login.user.take() {
             Some(known) => Some(known.user),
             None => find(login, typed).await?,
@@ -119,7 +121,12 @@ async fn refuse(login: &mut Login, typed: &str, error: &str) -> Result<Outcome, 
 
 /// The page again, with what was typed as the name.
 fn again(login: &Login, typed: &str, error: &'static str) -> Outcome {
-    let attempted = login.tab.notes.contains_key(sso::REAUTHENTICATE).then(|| login.audit.details.get("username").cloned()).flatten();
+    let attempted = login
+        .tab
+        .notes
+        .contains_key(sso::REAUTHENTICATE)
+        .then(|| login.audit.details.get("username").cloned())
+        .flatten();
     let shown = LoginScreen {
         username: typed.to_owned(),
         username_error: attempted.is_none().then_some(error),

@@ -59,7 +59,8 @@ async fn refuse(viewer: &mut Viewer, params: &Params, refused: Refused) -> HttpR
         }
         Refused::Client { to, error, description, event_error } => {
             audit.client(&to.client.client.client_id);
-            let told = Fault::page(Kind::Invalid, "invalidRequestMessage").because(description.as_deref().unwrap_or(error));
+            let told =
+                Fault::page(Kind::Invalid, "invalidRequestMessage").because(description.as_deref().unwrap_or(error));
             audit.refuse(&viewer.cx, event_error, told).await;
             endpoint::respond(viewer, &response::refusal(&viewer.cx, &to, error, description.as_deref()))
         }
@@ -67,7 +68,12 @@ async fn refuse(viewer: &mut Viewer, params: &Params, refused: Refused) -> HttpR
 }
 
 /// Begins a login for a request that was checked.
-pub async fn begin(request: &HttpRequest, viewer: &Viewer, checked: AuthorizationRequest, flow: &str) -> Result<HttpResponse, Fault> {
+pub async fn begin(
+    request: &HttpRequest,
+    viewer: &Viewer,
+    checked: AuthorizationRequest,
+    flow: &str,
+) -> Result<HttpResponse, Fault> {
     let cx = &viewer.cx;
     let prompts = checked.parameters.get("prompt").cloned().unwrap_or_default();
     let has = |name: &str| prompts.split(' ').any(|p| p == name);

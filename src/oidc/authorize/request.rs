@@ -46,8 +46,21 @@ impl From<Fault> for Refused {
 
 /// The parameters that are kept with a login.
 const KEPT: &[&str] = &[
-    "response_type", "response_mode", "scope", "state", "nonce", "prompt", "max_age", "login_hint", "acr_values", "claims", "ui_locales",
-    "code_challenge", "code_challenge_method", "display", "kc_action",
+    "response_type",
+    "response_mode",
+    "scope",
+    "state",
+    "nonce",
+    "prompt",
+    "max_age",
+    "login_hint",
+    "acr_values",
+    "claims",
+    "ui_locales",
+    "code_challenge",
+    "code_challenge_method",
+    "display",
+    "kc_action",
 ];
 
 /// Checks a request.
@@ -57,14 +70,21 @@ pub async fn check(cx: &Cx, params: &Params) -> Result<AuthorizationRequest, Ref
     let page = |fault: Fault, error: &'static str| Refused::Page(fault, error, Some(client_id.clone()));
     let uri = params.non_empty("redirect_uri");
     if uri.is_none() && is_openid(params) {
-        return Err(page(Fault::page(Kind::Invalid, "invalidParameterMessage").because("no redirect_uri"), "invalid_redirect_uri"));
+        return Err(page(
+            Fault::page(Kind::Invalid, "invalidParameterMessage").because("no redirect_uri"),
+            "invalid_redirect_uri",
+        ));
     }
-    let redirect_uri = redirect_uri::of_request(&client.client, &cx.peer.base, uri)
-        .ok_or_else(|| page(Fault::page(Kind::Invalid, "invalidParameterMessage").because("redirect_uri"), "invalid_redirect_uri"))?;
+    let redirect_uri = redirect_uri::of_request(&client.client, &cx.peer.base, uri).ok_or_else(|| {
+        page(Fault::page(Kind::Invalid, "invalidParameterMessage").because("redirect_uri"), "invalid_redirect_uri")
+    })?;
     for name in ["request", "request_uri"] {
         if params.has(name) {
             // Request objects are announced as unsupported (OpenID Connect Discovery section 3).
-            return Err(page(Fault::page(Kind::Invalid, "invalidRequestMessage").because(format!("{name} is not supported")), "invalid_request"));
+            return Err(page(
+                Fault::page(Kind::Invalid, "invalidRequestMessage").because(format!("{name} is not supported")),
+                "invalid_request",
+            ));
         }
     }
     if params.non_empty("max_age").is_some_and(|age| age.parse::<u32>().is_err()) {
@@ -84,9 +104,15 @@ fn is_openid(params: &Params) -> bool {
 
 /// The client of a request, enabled, of this protocol, and one that logs users in.
 pub async fn client(cx: &Cx, params: &Params) -> Result<Arc<ClientView>, Refused> {
-    let page = |kind, key: &'static str, error: &'static str, id: &str| Refused::Page(Fault::page(kind, key), error, Some(id.to_owned()));
+    let page = |kind, key: &'static str, error: &'static str, id: &str| {
+        Refused::Page(Fault::page(kind, key), error, Some(id.to_owned()))
+    };
     let Some(id) = params.non_empty("client_id") else {
-        return Err(Refused::Page(Fault::page(Kind::Invalid, "missingParameterMessage").because("client_id"), "client_not_found", None));
+        return Err(Refused::Page(
+            Fault::page(Kind::Invalid, "missingParameterMessage").because("client_id"),
+            "client_not_found",
+            None,
+        ));
     };
     let Some(client) = cx.client(id).await? else {
         return Err(page(Kind::Invalid, "clientNotFoundMessage", "client_not_found", id));
@@ -139,9 +165,14 @@ impl Checked<'_> {
         }
         let client = &self.client.client;
         if kinds.is_implicit_or_hybrid() && self.params.get("response_mode") == Some("query") {
-            return Err(self.refuse("invalid_request", Some("Response_mode 'query' not allowed for implicit or hybrid flow"), "invalid_request"));
+            return Err(self.refuse(
+                "invalid_request",
+                Some("Response_mode 'query' not allowed for implicit or hybrid flow"),
+                "invalid_request",
+            ));
         }
-        let is_allowed = (!kinds.has_code_or_none() || client.has_standard_flow()) && (!kinds.is_implicit_or_hybrid() || client.has_implicit_flow());
+        let is_allowed = (!kinds.has_code_or_none() || client.has_standard_flow())
+            && (!kinds.is_implicit_or_hybrid() || client.has_implicit_flow());
         if !is_allowed {
             let text = "The client may not use this flow";
             return Err(self.refuse("unauthorized_client", Some(text), "not_allowed"));
@@ -174,7 +205,8 @@ impl Checked<'_> {
 
     /// PKCE (RFC 7636 section 4.3): where it is used or asked for, wholly.
     fn pkce(&self) -> Result<(), Refused> {
-        let (challenge, method) = (self.params.non_empty("code_challenge"), self.params.non_empty("code_challenge_method"));
+        let (challenge, method) =
+            (self.params.non_empty("code_challenge"), self.params.non_empty("code_challenge_method"));
         let wanted = self.client.client.attribute("pkce.code.challenge.method").filter(|m| !m.is_empty());
         let wrong = |text: &str| Err(self.refuse("invalid_request", Some(text), "invalid_code_challenge_method"));
         if method.is_some_and(|m| m != "S256" && m != "plain") {
@@ -184,7 +216,9 @@ impl Checked<'_> {
             (None, None, None) => Ok(()),
             (None, ..) => wrong("Missing parameter: code_challenge"),
             (Some(_), None, Some(_)) => wrong("Missing parameter: code_challenge_method"),
-            (Some(_), used, Some(wanted)) if used != Some(wanted) => wrong("Invalid parameter: code challenge method is not matching the configured one"),
+            (Some(_), used, Some(wanted)) if used != Some(wanted) => {
+                wrong("Invalid parameter: code challenge method is not matching the configured one")
+            }
             (Some(challenge), ..) if !is_challenge(challenge) => wrong("Invalid parameter: code_challenge"),
             _ => Ok(()),
         }

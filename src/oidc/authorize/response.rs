@@ -110,7 +110,8 @@ pub fn success(login: &Login, user: &Profile, session: &UserSession, part: &Clie
     let to = to_client(login);
     let client = &login.client.client;
     // The switches are looked at again: the request was checked when the login began, and they may have changed since.
-    let kinds = ResponseType::parse(login.requested("response_type").unwrap_or_default()).ok_or_else(crate::login::expired)?;
+    let kinds =
+        ResponseType::parse(login.requested("response_type").unwrap_or_default()).ok_or_else(crate::login::expired)?;
     if kinds.code && !client.has_standard_flow() || kinds.is_implicit_or_hybrid() && !client.has_implicit_flow() {
         return Ok(Success { response: refusal(&login.cx, &to, "unauthorized_client", None), code: None });
     }

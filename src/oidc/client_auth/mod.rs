@@ -51,7 +51,12 @@ fn wrong_credentials() -> Refused {
 }
 
 /// The client of a request, which has proved who it is unless it is public. `authorization` is the header of that name.
-pub async fn authenticate(cx: &Cx, form: &Form, authorization: Option<&str>, audit: &mut Audit) -> Result<Arc<ClientView>, Refused> {
+pub async fn authenticate(
+    cx: &Cx,
+    form: &Form,
+    authorization: Option<&str>,
+    audit: &mut Audit,
+) -> Result<Arc<ClientView>, Refused> {
     let attempt = Attempt { form, basic: authorization.and_then(Credentials::parse) };
     let claimed = form.get("client_id").or(attempt.basic.as_ref().map(|b| b.id.as_str()));
     let Some(claimed) = claimed else { return Err(Refused::new("client_not_found", invalid_client())) };
@@ -60,7 +65,9 @@ pub async fn authenticate(cx: &Cx, form: &Form, authorization: Option<&str>, aud
     if !client.client.enabled {
         return Err(Refused::new("client_disabled", invalid_client()));
     }
-    if client.client.is_bearer_only() || client.client.settings.protocol.as_deref().is_some_and(|p| p != "openid-connect") {
+    if client.client.is_bearer_only()
+        || client.client.settings.protocol.as_deref().is_some_and(|p| p != "openid-connect")
+    {
         return Err(wrong_credentials());
     }
     verify(&attempt, &client)?;

@@ -21,7 +21,10 @@ struct Found {
 }
 
 pub async fn run(r: &Request<'_>, audit: &mut Audit) -> Result<Granted, Refused> {
-    let missing = || Refused::new("invalid_code", Fault::invalid_request("Missing parameter: code")).because("Missing parameter: code");
+    let missing = || {
+        Refused::new("invalid_code", Fault::invalid_request("Missing parameter: code"))
+            .because("Missing parameter: code")
+    };
     let presented = r.form.get("code").ok_or_else(missing)?;
     let invalid = || Refused::grant("invalid_code", "Code not valid");
     let (id, session_id, client_id) = code::parse(presented).ok_or_else(invalid)?;
@@ -109,7 +112,9 @@ fn check_pkce(r: &Request<'_>, found: &Found) -> Result<(), Refused> {
         (Some(_), Some(verifier)) if !pkce::is_well_formed(verifier) => {
             refuse("invalid_code_verifier", "PKCE verification failed: Invalid code verifier", "Invalid code verifier")
         }
-        (Some(challenge), Some(verifier)) if !pkce::fits(verifier, challenge, grant.code_challenge_method.as_deref()) => {
+        (Some(challenge), Some(verifier))
+            if !pkce::fits(verifier, challenge, grant.code_challenge_method.as_deref()) =>
+        {
             refuse("pkce_verification_failed", "PKCE verification failed: Code mismatch", "Code mismatch")
         }
         _ => Ok(()),

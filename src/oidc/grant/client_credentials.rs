@@ -17,10 +17,13 @@ pub async fn run(r: &Request<'_>, audit: &mut Audit) -> Result<Granted, Refused>
     let roles = access::effective(&r.cx.realm, &user);
     let asked = scope::resolve(r.cx, r.client, r.form.get("scope"))?;
     let scopes = session::offline_allowed(asked, r.cx, &roles)?;
-    let is_kept = r.client.client.is_set("client_credentials.use_refresh_token") && session::has_refresh_tokens(r.client);
+    let is_kept =
+        r.client.client.is_set("client_credentials.use_refresh_token") && session::has_refresh_tokens(r.client);
     let is_offline = is_kept && scopes.is_offline();
     let mut session = session::new(r.cx, &user.user.id, is_offline);
-    for (name, value) in [("clientHost", &r.cx.peer.ip), ("clientAddress", &r.cx.peer.ip), ("client_id", &r.client.client.client_id)] {
+    for (name, value) in
+        [("clientHost", &r.cx.peer.ip), ("clientAddress", &r.cx.peer.ip), ("client_id", &r.client.client.client_id)]
+    {
         session.notes.insert(name.to_owned(), value.clone());
     }
     let mut plan = Plan::default();
@@ -66,7 +69,8 @@ async fn service_account(r: &Request<'_>) -> Result<Profile, Refused> {
         Some(user) => user::profile(tx, user).await.map(Some),
         None => Ok(None),
     });
-    let refuse = |error, text: &'static str| Refused::new(error, Fault::oauth(Kind::Unauthenticated, "invalid_request", text));
+    let refuse =
+        |error, text: &'static str| Refused::new(error, Fault::oauth(Kind::Unauthenticated, "invalid_request", text));
     let user = found.await?.ok_or_else(|| refuse("user_not_found", "The client has no service account"))?;
     if !user.user.enabled {
         return Err(refuse("user_disabled", "The client's service account is disabled"));

@@ -77,8 +77,16 @@ pub struct GrantType {
 
 /// All that exist.
 pub const TABLE: &[GrantType] = &[
-    GrantType { name: "authorization_code", event: EventType::CodeToToken, run: |r, a| Box::pin(authorization_code::run(r, a)) },
-    GrantType { name: "client_credentials", event: EventType::ClientLogin, run: |r, a| Box::pin(client_credentials::run(r, a)) },
+    GrantType {
+        name: "authorization_code",
+        event: EventType::CodeToToken,
+        run: |r, a| Box::pin(authorization_code::run(r, a)),
+    },
+    GrantType {
+        name: "client_credentials",
+        event: EventType::ClientLogin,
+        run: |r, a| Box::pin(client_credentials::run(r, a)),
+    },
     GrantType { name: "password", event: EventType::Login, run: |r, a| Box::pin(password::run(r, a)) },
     GrantType { name: "refresh_token", event: EventType::RefreshToken, run: |r, a| Box::pin(refresh_token::run(r, a)) },
 ];

@@ -21,7 +21,8 @@ fn wrong(error: &'static str) -> Refused {
 pub async fn run(r: &Request<'_>, audit: &mut Audit) -> Result<Granted, Refused> {
     audit.detail("auth_method", "openid-connect");
     check_client(r)?;
-    let asked = scope::resolve(r.cx, r.client, r.form.get("scope")).map_err(|f| Refused::new("invalid_request", f).because("Invalid scopes"))?;
+    let asked = scope::resolve(r.cx, r.client, r.form.get("scope"))
+        .map_err(|f| Refused::new("invalid_request", f).because("Invalid scopes"))?;
     let (user, upgrade) = log_in(r, audit).await?;
     let roles = access::effective(&r.cx.realm, &user);
     let scopes = session::offline_allowed(asked, r.cx, &roles)?;
@@ -64,7 +65,12 @@ struct Candidate {
 }
 
 async fn log_in(r: &Request<'_>, audit: &mut Audit) -> Result<(Profile, Option<Credential>), Refused> {
-    let no_name = || Refused::new("user_not_found", Fault::oauth(Kind::Unauthenticated, "invalid_request", "Missing parameter: username"));
+    let no_name = || {
+        Refused::new(
+            "user_not_found",
+            Fault::oauth(Kind::Unauthenticated, "invalid_request", "Missing parameter: username"),
+        )
+    };
     let name = r.form.get("username").ok_or_else(no_name)?;
     if !name.is_empty() {
         audit.detail("username", name);

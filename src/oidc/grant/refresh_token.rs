@@ -68,7 +68,8 @@ pub fn read(cx: &crate::cx::Cx, token: &str) -> Option<RefreshClaims> {
         return None;
     }
     let claims = unverified.verify::<RefreshClaims>(cx.realm.keys.verifying()).ok()?.claims;
-    let is_ours = claims.iss == cx.issuer() && claims.aud == cx.issuer() && [REFRESH, OFFLINE].contains(&claims.typ.as_str());
+    let is_ours =
+        claims.iss == cx.issuer() && claims.aud == cx.issuer() && [REFRESH, OFFLINE].contains(&claims.typ.as_str());
     is_ours.then_some(claims)
 }
 
@@ -98,7 +99,8 @@ async fn find(r: &Request<'_>, claims: &RefreshClaims) -> Result<Option<Found>, 
         let Some(session) = sessions::find(tx, realm, &id, claims.is_offline()).await? else { return Ok(None) };
         let part = client_session::find(tx, &id, session.offline, &client.id).await?;
         let user = user::find_profile(tx, realm, &session.user_id).await?;
-        let consent = if client.is_consent_required() { consent::find(tx, &session.user_id, &client.id).await? } else { None };
+        let consent =
+            if client.is_consent_required() { consent::find(tx, &session.user_id, &client.id).await? } else { None };
         Ok(Some(Found { session, part, user, consent }))
     })
     .await

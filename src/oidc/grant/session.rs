@@ -47,7 +47,14 @@ pub fn part(session: &UserSession, client: &ClientUuid) -> ClientSession {
 #[must_use]
 pub fn offline_copy(session: &UserSession, part: &ClientSession, now: i64) -> (UserSession, ClientSession) {
     let begun = UserSession { offline: true, started_at: now, refreshed_at: now, ..session.clone() };
-    let part = ClientSession { offline: true, started_at: now, refreshed_at: now, refresh_id: None, refresh_uses: 0, ..part.clone() };
+    let part = ClientSession {
+        offline: true,
+        started_at: now,
+        refreshed_at: now,
+        refresh_id: None,
+        refresh_uses: 0,
+        ..part.clone()
+    };
     (begun, part)
 }
 

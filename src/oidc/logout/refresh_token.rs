@@ -15,7 +15,9 @@ use crate::oidc::{client_auth, cors};
 /// Ends the session of a refresh token; 204.
 pub async fn logout(request: &HttpRequest, cx: &Cx, form: &Params) -> Result<HttpResponse, Fault> {
     let mut audit = Audit::new(EventType::Logout);
-    let client = client_auth::authenticate(cx, form, authorization(request), &mut audit).await.map_err(|refused| refused.fault)?;
+    let client = client_auth::authenticate(cx, form, authorization(request), &mut audit)
+        .await
+        .map_err(|refused| refused.fault)?;
     cors::check(cx, &client.client)?;
     let invalid = || Fault::invalid_grant("Invalid refresh token");
     let token = form.get("refresh_token").unwrap_or_default();

@@ -72,7 +72,9 @@ pub async fn logout(viewer: &Viewer, params: &Params) -> Result<HttpResponse, Fa
 async fn check(cx: &Cx, params: &Params) -> Result<Logout, (Fault, &'static str)> {
     let store = |fault: Fault| (fault, "unknown_error");
     let hint = match params.non_empty("id_token_hint") {
-        Some(token) => Some(read_hint(cx, token).ok_or((refused("invalidIdTokenHintMessage", "id_token_hint"), "invalid_token"))?),
+        Some(token) => {
+            Some(read_hint(cx, token).ok_or((refused("invalidIdTokenHintMessage", "id_token_hint"), "invalid_token"))?)
+        }
         None => None,
     };
     let (named, hinted) = (params.non_empty("client_id"), hint.as_ref().and_then(|h| h.azp.as_deref()));
@@ -80,12 +82,19 @@ async fn check(cx: &Cx, params: &Params) -> Result<Logout, (Fault, &'static str)
         return Err((refused("invalidParameterMessage", "client_id is not the hint's"), "invalid_client"));
     }
     let client = match named.or(hinted) {
-        Some(id) => Some(cx.client(id).await.map_err(store)?.ok_or((refused("clientNotFoundMessage", "client_id"), "client_not_found"))?),
+        Some(id) => Some(
+            cx.client(id)
+                .await
+                .map_err(store)?
+                .ok_or((refused("clientNotFoundMessage", "client_id"), "client_not_found"))?,
+        ),
         None => None,
     };
     let redirect_uri = params.non_empty("post_logout_redirect_uri").map(str::to_owned);
     if let Some(uri) = &redirect_uri {
-        let is_fine = client.as_ref().is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer.base, uri));
+        let is_fine = client
+            .as_ref()
+            .is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer.base, uri));
         if !is_fine {
             return Err((refused("invalidRedirectUriMessage", "post_logout_redirect_uri"), "invalid_redirect_uri"));
         }
@@ -139,14 +148,17 @@ fn ask(viewer: &Viewer, logout: &Logout) -> Result<HttpResponse, Fault> {
     let prefix = cx.app.config.http.relative_path.trim_end_matches('/');
     let action = format!("{prefix}/realms/{}/protocol/openid-connect/logout/logout-confirm", cx.realm.realm.name);
     let back = logout.client.as_ref().and_then(|c| c.client.settings.base_url.as_deref()).and_then(Href::new);
-    Ok(viewer.show(StatusCode::OK, |page| LogoutConfirmPage { page, action: &action, session_code: &code, back }.rendered()))
+    Ok(viewer
+        .show(StatusCode::OK, |page| LogoutConfirmPage { page, action: &action, session_code: &code, back }.rendered()))
 }
 
 /// The answer to the question.
 pub async fn confirm(viewer: &Viewer, form: &Params) -> Result<HttpResponse, Fault> {
     let cx = &viewer.cx;
-    let question: Question = internal::verify(cx, form.get("session_code").unwrap_or_default()).ok_or_else(crate::login::expired)?;
-    let is_same_browser = viewer.jar.get(&cookies::AUTH_SESSION_ID).is_some_and(|cookie| hash(cookie) == question.browser);
+    let question: Question =
+        internal::verify(cx, form.get("session_code").unwrap_or_default()).ok_or_else(crate::login::expired)?;
+    let is_same_browser =
+        viewer.jar.get(&cookies::AUTH_SESSION_ID).is_some_and(|cookie| hash(cookie) == question.browser);
     if question.typ != QUESTION || question.exp < cx.now_seconds() || !is_same_browser {
         return Err(crate::login::expired());
     }
@@ -169,7 +181,8 @@ async fn end(viewer: &Viewer, logout: &Logout, id: Option<SessionId>) -> Result<
     viewer.jar.clear(&cookies::AUTH_SESSION_ID);
     let Some(uri) = &logout.redirect_uri else {
         let back = logout.client.as_ref().and_then(|c| c.client.settings.base_url.clone());
-        return Ok(viewer.show(StatusCode::OK, |page| InfoPage::logged_out(page, back.as_deref().and_then(Href::new)).rendered()));
+        return Ok(viewer
+            .show(StatusCode::OK, |page| InfoPage::logged_out(page, back.as_deref().and_then(Href::new)).rendered()));
     };
     let mut location = Url::parse(uri).map_err(Fault::internal)?;
     if let Some(state) = &logout.state {

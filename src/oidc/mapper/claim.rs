@@ -5,8 +5,10 @@ use serde_json::{Map, Value};
 use super::{Config, Draft};
 
 /// Claims that the token itself is made of: a mapper that names one is passed over.
-const RESERVED: &[&str] =
-    &["iss", "exp", "iat", "nbf", "jti", "aud", "typ", "azp", "sid", "nonce", "at_hash", "c_hash", "s_hash", "scope", "active"];
+const RESERVED: &[&str] = &[
+    "iss", "exp", "iat", "nbf", "jti", "aud", "typ", "azp", "sid", "nonce", "at_hash", "c_hash", "s_hash", "scope",
+    "active",
+];
 
 /// The most levels that a claim's name may have.
 const MAX_DEPTH: usize = 16;

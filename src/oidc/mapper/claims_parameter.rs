@@ -29,7 +29,10 @@ pub fn add_requested(work: &Work<'_>, draft: &mut Draft) {
     for mapper in scopes.flat_map(|s| ClientScope::mappers(s)) {
         let (Some(id), Some(config)) = (mapper.protocol_mapper.as_deref(), mapper.config.as_ref()) else { continue };
         let config = Config::new(config);
-        let Some(kind) = find(id).filter(|k| k.targets.contains(&work.target) && k.id.starts_with("oidc-usermodel")) else { continue };
+        let Some(kind) = find(id).filter(|k| k.targets.contains(&work.target) && k.id.starts_with("oidc-usermodel"))
+        else {
+            continue;
+        };
         if config.text("claim.name").is_some_and(|name| requested.contains_key(name)) {
             (kind.effect)(&Work { subject: work.subject, roles: work.roles, config, target: work.target }, draft);
         }

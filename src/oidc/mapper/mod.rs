@@ -98,11 +98,23 @@ const ACCESS: &[Target] = &[Target::Access, Target::LightweightAccess, Target::I
 const ACCESS_AND_ID: &[Target] = &[Target::Access, Target::LightweightAccess, Target::Id, Target::Introspection];
 const ID_AND_USER_INFO: &[Target] = &[Target::Id, Target::UserInfo];
 
-const fn claims(id: &'static str, name: &'static str, priority: i32, targets: &'static [Target], effect: Effect) -> MapperType {
+const fn claims(
+    id: &'static str,
+    name: &'static str,
+    priority: i32,
+    targets: &'static [Target],
+    effect: Effect,
+) -> MapperType {
     MapperType { id, name, priority, targets, is_on_by_default: false, effect, role_effect: None }
 }
 
-const fn always(id: &'static str, name: &'static str, priority: i32, targets: &'static [Target], effect: Effect) -> MapperType {
+const fn always(
+    id: &'static str,
+    name: &'static str,
+    priority: i32,
+    targets: &'static [Target],
+    effect: Effect,
+) -> MapperType {
     MapperType { is_on_by_default: true, ..claims(id, name, priority, targets, effect) }
 }
 
@@ -118,8 +130,20 @@ pub const TABLE: &[MapperType] = &[
     claims("oidc-amr-mapper", "Authentication Method Reference (AMR)", 0, ACCESS_AND_ID, amr::add),
     claims("oidc-audience-mapper", "Audience", 0, ACCESS_AND_ID, audience::add),
     always("oidc-audience-resolve-mapper", "Audience Resolve", 30, ACCESS, audience::resolve),
-    claims("oidc-claims-param-token-mapper", "Claims parameter Token", 0, ID_AND_USER_INFO, claims_parameter::add_requested),
-    claims("oidc-claims-param-value-idtoken-mapper", "Claims parameter with value ID Token", 0, &[Target::Id], claims_parameter::add_value),
+    claims(
+        "oidc-claims-param-token-mapper",
+        "Claims parameter Token",
+        0,
+        ID_AND_USER_INFO,
+        claims_parameter::add_requested,
+    ),
+    claims(
+        "oidc-claims-param-value-idtoken-mapper",
+        "Claims parameter with value ID Token",
+        0,
+        &[Target::Id],
+        claims_parameter::add_value,
+    ),
     claims("oidc-full-name-mapper", "User's full name", 0, TOKENS, name::add),
     claims("oidc-group-membership-mapper", "Group Membership", 0, TOKENS, group::add),
     claims("oidc-hardcoded-claim-mapper", "Hardcoded claim", 0, ALL, hardcoded::add_claim),
