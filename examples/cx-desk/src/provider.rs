@@ -83,7 +83,7 @@ impl Provider {
         let answer = known
             .client
             .exchange_code(AuthorizationCode::new(code))
-            .map_err(no_endpoint)?
+            .map_err(unusable)?
             .set_pkce_verifier(login.secrets.verifier)
             .request_async(&self.http)
             .await
@@ -100,7 +100,7 @@ impl Provider {
         let answer = known
             .client
             .exchange_refresh_token(refresh)
-            .map_err(no_endpoint)?
+            .map_err(unusable)?
             .request_async(&self.http)
             .await
             .map_err(|error| refusal(error, Fault::SessionEnded))?;
@@ -153,23 +153,29 @@ pub struct Secrets {
 }
 
 async fn discover(config: &Config, http: &Http) -> Result<Known, Fault> {
-    let bad = |error: &dyn std::fmt::Display| Fault::Provider(error.to_string());
-    let issuer = IssuerUrl::new(config.issuer.clone()).map_err(|error| bad(&error))?;
-    let metadata = ProviderMetadataWithLogout::discover_async(issuer, http).await.map_err(|error| bad(&error))?;
-    let end_session = metadata
-        .additional_metadata()
-        .end_session_endpoint
-        .clone()
-        .ok_or_else(|| Fault::Provider("discovery names no end_session_endpoint".to_owned()))?;
-    let redirect = RedirectUrl::new(format!("{}/callback", config.url)).map_err(|error| bad(&error))?;
-    let keys = metadata.jwks().clone();
-    let client = OidcClient::from_provider_metadata(metadata, ClientId::new(config.client_id.clone()), None)
-        .set_redirect_uri(redirect);
-    Ok(Known { client, keys, end_session, fetched_at: clock::now() })
+    let issuer = IssuerUrl::new(config.issuer.clone()).map_err(unusable)?;
+    let metadata = ProviderMetadataWithLogout::discover_async(issuer, http).await.map_err(unusable)?;
+    Known::new(config, metadata)
 }
 
-fn no_endpoint(error: ConfigurationError) -> Fault {
-    Fault::Provider(error.to_string())
+impl Known {
+    /// From a discovery document with its keys.
+    pub fn new(config: &Config, metadata: ProviderMetadataWithLogout) -> Result<Self, Fault> {
+        let end_session = metadata
+            .additional_metadata()
+            .end_session_endpoint
+            .clone()
+            .ok_or_else(|| unusable("discovery names no end_session_endpoint"))?;
+        let redirect = RedirectUrl::new(format!("{}/callback", config.url)).map_err(unusable)?;
+        let keys = metadata.jwks().clone();
+        let id = ClientId::new(config.client_id.clone());
+        let client = OidcClient::from_provider_metadata(metadata, id, None).set_redirect_uri(redirect);
+        Ok(Self { client, keys, end_session, fetched_at: clock::now() })
+    }
+}
+
+fn unusable(reason: impl std::fmt::Display) -> Fault {
+    Fault::Provider(reason.to_string())
 }
 
 /// An OAuth error is a decision about this login or session; anything else is the provider's trouble.

@@ -133,3 +133,6 @@ fn seconds(timestamp: i64) -> u64 {
 fn invalid(reason: &str) -> Fault {
     Fault::InvalidToken(reason.to_owned())
 }
+
+#[cfg(test)]
+mod tests;
