@@ -12,6 +12,7 @@ pub mod cx;
 pub mod edge;
 pub mod events;
 pub mod fault;
+pub mod jobs;
 pub mod logging;
 pub mod login;
 pub mod metrics;

@@ -1,19 +1,24 @@
 //! `start` and `start-dev`: open the ports, serve until a signal, stop in order.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::HttpResponse;
-use actix_web::web::{ServiceConfig, to};
+use actix_web::web::Data;
 use gatehouse_store::Store;
 
-use super::foundation::Foundation;
+use super::foundation::{Foundation, Scratch};
 use super::{Failure, Job, import};
+use crate::app::App;
+use crate::cache::RealmCache;
 use crate::config::{Config, Mode};
 use crate::edge::health::{Check, Health, Verdict};
 use crate::edge::listen::{Listening, Shared, listen};
+use crate::edge::routes::routes;
 use crate::edge::stop::serve_until_stopped;
+use crate::jobs;
 use crate::metrics::Metrics;
+use crate::theme::Themes;
 
 pub async fn run(job: Job) -> Result<(), Failure> {
     let config = job.config;
@@ -31,7 +36,11 @@ pub async fn run(job: Job) -> Result<(), Failure> {
     }
     let health = Health::new(vec![database_check(&foundation.store)]);
     let shared = Shared { health: Arc::new(health), metrics: Arc::new(Metrics::new(job.started)) };
-    let listening = listen(&config, &shared, routes)?;
+    let (app, _scratch) = assemble(&config, foundation, shared.metrics.clone())?;
+    actix_web::rt::spawn(jobs::run(app.clone().into_inner()));
+    let listening = listen(&config, &shared, move |service| {
+        service.app_data(app.clone()).configure(routes);
+    })?;
     announce(&config, &listening, job.started.elapsed());
     serve_until_stopped(&config, listening, &shared).await;
     Ok(())
@@ -47,8 +56,25 @@ fn database_check(store: &Store) -> Check {
     Check { name: "Keycloak database connections async health check", ask: Box::new(ask) }
 }
 
-fn routes(to_be: &mut ServiceConfig) {
-    to_be.default_service(to(HttpResponse::NotFound));
+/// The parts of the application in one place; the scratch directory must outlive them.
+fn assemble(config: &Config, foundation: Foundation, metrics: Arc<Metrics>) -> Result<(Data<App>, Option<Scratch>), Failure> {
+    let folders = [PathBuf::from("themes"), config.data_dir.join("themes")];
+    let themes = Themes::load(&folders).map_err(|error| Failure::new(error.to_string()))?;
+    let Foundation { store, clock, random, master_key, hashing, scratch } = foundation;
+    let realms = Arc::new(RealmCache::default());
+    realms.follow(&store);
+    let app = App {
+        config: config.clone(),
+        store,
+        realms,
+        clock,
+        random,
+        master_key,
+        hashing,
+        metrics,
+        themes: Arc::new(themes),
+    };
+    Ok((Data::new(app), scratch))
 }
 
 fn announce(config: &Config, listening: &Listening, elapsed: Duration) {

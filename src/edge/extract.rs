@@ -27,20 +27,26 @@ pub fn app(request: &HttpRequest) -> Result<Arc<App>, Fault> {
 
 /// Who asks, and by which address of ours.
 pub fn peer(request: &HttpRequest, app: &App) -> Result<Peer, Fault> {
-    let head = Head {
-        peer: request.peer_addr().map(|a| a.ip()),
-        is_tls: request.app_config().secure(),
-        authority: request.uri().authority().map(|a| a.as_str()),
-        headers: request.headers(),
-    };
     let config = &app.config;
-    let arrival = Arrival::of(&head, &config.proxy).map_err(|e| Fault::plain(Kind::Invalid, e.to_string()))?;
+    let known = request.extensions().get::<Arrival>().cloned();
+    let arrival = known.map_or_else(|| arrival(request, app), Ok)?;
     let origin = request.headers().get(ORIGIN).and_then(|o| o.to_str().ok()).map(str::to_owned);
     Ok(Peer {
         ip: arrival.client.map(|ip| ip.to_string()).unwrap_or_default(),
         base: frontend_url(&config.hostname, &config.http.relative_path, &arrival),
         origin,
     })
+}
+
+/// What the listener does for each request, for a server that runs without it.
+fn arrival(request: &HttpRequest, app: &App) -> Result<Arrival, Fault> {
+    let head = Head {
+        peer: request.peer_addr().map(|a| a.ip()),
+        is_tls: request.app_config().secure(),
+        authority: request.uri().authority().map(|a| a.as_str()),
+        headers: request.headers(),
+    };
+    Arrival::of(&head, &app.config.proxy).map_err(|e| Fault::plain(Kind::Invalid, e.to_string()))
 }
 
 /// The context of a request to the realm of that name, enabled or not; none when there is no such realm.

@@ -1,0 +1,56 @@
+//! Work that nobody waits for: what has expired is removed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::App;
+use crate::fault::Fault;
+use crate::model::realm::Realm;
+use crate::model::{authentication_session, authorization_code, event, realm, session, single_use};
+
+/// How often.
+const PERIOD: Duration = Duration::from_secs(900);
+
+/// Removes what has expired, every quarter of an hour, for as long as the process runs.
+pub async fn run(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(PERIOD).await;
+        if let Err(fault) = clean(&app).await {
+            tracing::warn!("what has expired could not be removed: {fault}");
+        }
+    }
+}
+
+/// Removes what has expired. Several nodes may do it at once.
+///
+/// # Errors
+/// The store's.
+pub async fn clean(app: &App) -> Result<(), Fault> {
+    let now = app.clock.now_ms();
+    app.store
+        .write(async move |tx| {
+            authentication_session::delete_expired(tx, now).await?;
+            authorization_code::delete_expired(tx, now).await?;
+            single_use::delete_expired(tx, now).await.map(drop)
+        })
+        .await?;
+    for realm in app.store.read(async |tx| realm::list(tx).await).await? {
+        app.store.write(async move |tx| clean_realm(tx, &realm, now).await).await?;
+    }
+    Ok(())
+}
+
+async fn clean_realm(tx: &gatehouse_store::Tx<'_>, realm: &Realm, now: i64) -> Result<(), Fault> {
+    // Of sessions with and without remember-me, and of clients with limits of their own, the longest limit counts here:
+    // whether a session lives is decided at each use.
+    let idle = realm.sso_session_idle_timeout().max(realm.sso_session_idle_timeout_remember_me());
+    let max = realm.sso_session_max_lifespan().max(realm.sso_session_max_lifespan_remember_me());
+    session::delete_expired(tx, &realm.id, false, now - idle * 1000, now - max * 1000).await?;
+    let has_end = realm.settings.offline_session_max_lifespan_enabled == Some(true);
+    let started = if has_end { now - realm.offline_session_max_lifespan() * 1000 } else { i64::MIN };
+    session::delete_expired(tx, &realm.id, true, now - realm.offline_session_idle_timeout() * 1000, started).await?;
+    if let Some(seconds) = realm.settings.events_expiration.filter(|s| *s > 0) {
+        event::delete_before(tx, &realm.id, now - seconds * 1000).await?;
+    }
+    Ok(())
+}
