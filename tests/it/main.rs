@@ -1,2 +1,3 @@
 mod config;
+mod oidc;
 mod pages;
