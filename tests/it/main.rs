@@ -1,3 +1,4 @@
 mod config;
 mod oidc;
 mod pages;
+mod support;
