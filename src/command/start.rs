@@ -39,7 +39,7 @@ pub async fn run(job: Job) -> Result<(), Failure> {
     let (app, _scratch) = assemble(&config, foundation, shared.metrics.clone())?;
     actix_web::rt::spawn(jobs::run(app.clone().into_inner()));
     let listening = listen(&config, &shared, move |service| {
-        service.app_data(app.clone()).configure(routes);
+        service.app_data(app.clone()).app_data(Data::from(app.themes.clone())).configure(routes);
     })?;
     announce(&config, &listening, job.started.elapsed());
     serve_until_stopped(&config, listening, &shared).await;

@@ -8,6 +8,9 @@ use crate::fault::Fault;
 /// Adds every route.
 pub fn routes(config: &mut ServiceConfig) {
     crate::admin::routes::routes(config);
+    crate::oidc::routes::routes(config);
+    crate::oidc::browser::routes(config);
+    super::static_files::configure(config);
     config.default_service(route().to(nothing_here));
 }
 

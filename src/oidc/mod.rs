@@ -3,6 +3,7 @@
 pub mod access;
 pub mod authorize;
 pub mod bearer;
+pub mod browser;
 pub mod claims;
 pub mod client_auth;
 pub mod code;

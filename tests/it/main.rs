@@ -1,5 +1,7 @@
 mod architecture;
 mod config;
 mod crypto;
+mod oidc;
 mod pages;
 mod realms;
+mod support;
