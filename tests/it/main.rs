@@ -1,5 +1,6 @@
 mod architecture;
 mod config;
 mod crypto;
+mod oidc;
 mod pages;
 mod realms;
