@@ -10,7 +10,7 @@ use crate::cx::Cx;
 use crate::fault::{Fault, Kind};
 use crate::model::client::Client;
 use crate::model::client_session::{self, ClientSession};
-use crate::model::id::{SessionId, UserId};
+use crate::model::id::SessionId;
 use crate::model::realm::Realm;
 use crate::model::session::{self as sessions, UserSession};
 use crate::model::single_use;
@@ -99,8 +99,7 @@ async fn find(cx: &Cx, claims: &AccessClaims, client: &ClientView) -> Result<Fou
                 found.part = client_session::find(tx, &id, session.offline, &client.client.id).await?;
                 found.user = user::find_profile(tx, realm, &session.user_id).await?;
             }
-        } else if let Some(sub) = &claims.sub {
-            found.user = user::find_profile(tx, realm, &UserId(sub.clone())).await?;
+        // Only service accounts get tokens without a session. Their `sub` need not be their id.
         } else if let Some(user) = user::find_service_account(tx, &client.client.id).await? {
             found.user = Some(user::profile(tx, user).await?);
         }

@@ -2,7 +2,7 @@
 
 use crate::cx::Cx;
 use crate::events::Audit;
-use crate::fault::{Fault, Kind};
+use crate::fault::{Fault, Kind, Words};
 
 /// A refusal that is recorded as an event.
 #[derive(Debug)]
@@ -52,6 +52,10 @@ impl Refused {
 impl From<Fault> for Refused {
     fn from(fault: Fault) -> Self {
         let is_ours = matches!(fault.kind, Kind::Internal | Kind::Busy);
-        Self { error: (!is_ours).then_some("invalid_request"), reason: None, fault }
+        let reason = match &fault.words {
+            Words::OAuth { description, .. } if !is_ours => description.as_ref().map(ToString::to_string),
+            _ => None,
+        };
+        Self { error: (!is_ours).then_some("invalid_request"), reason, fault }
     }
 }

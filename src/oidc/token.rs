@@ -86,9 +86,10 @@ async fn grant(
         Err(refused) => return Err(refused.record(cx, &mut audit).await),
     };
     let tokens = Tokens::make(cx, client, &granted)?;
-    tokens.note(cx, &granted, &mut audit);
+    let mut success = audit.clone();
+    tokens.note(cx, &granted, &mut success);
     let plan = granted.plan.clone();
-    if let Err(refused) = plan.carry_out(cx, &client.client.id, audit.success(cx)).await {
+    if let Err(refused) = plan.carry_out(cx, &client.client.id, success.success(cx)).await {
         return Err(refused.record(cx, &mut audit).await);
     }
     tokens.render(cx, client, &granted)

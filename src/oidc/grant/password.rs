@@ -21,8 +21,7 @@ fn wrong(error: &'static str) -> Refused {
 pub async fn run(r: &Request<'_>, audit: &mut Audit) -> Result<Granted, Refused> {
     audit.detail("auth_method", "openid-connect");
     check_client(r)?;
-    let asked = scope::resolve(r.cx, r.client, r.form.get("scope"))
-        .map_err(|f| Refused::new("invalid_request", f).because("Invalid scopes"))?;
+    let asked = scope::resolve(r.cx, r.client, r.form.get("scope"))?;
     let (user, upgrade) = log_in(r, audit).await?;
     let roles = access::effective(&r.cx.realm, &user);
     let scopes = session::offline_allowed(asked, r.cx, &roles)?;

@@ -120,9 +120,6 @@ fn check_session(r: &Request<'_>, claims: &RefreshClaims, found: &Found) -> Resu
         return Err(invalid("Stale token"));
     }
     let user = found.user.clone().ok_or_else(|| invalid("Session not active"))?;
-    if claims.sub.as_ref().is_some_and(|sub| sub != user.user.id.as_ref() && !has_pairwise_sub(r)) {
-        return Err(invalid("Invalid refresh token"));
-    }
     if !user.user.enabled {
         return Err(invalid("User disabled"));
     }
@@ -130,10 +127,6 @@ fn check_session(r: &Request<'_>, claims: &RefreshClaims, found: &Found) -> Resu
         return Err(invalid("Stale token"));
     }
     Ok((user, part))
-}
-
-fn has_pairwise_sub(r: &Request<'_>) -> bool {
-    r.client.client.mappers().iter().any(|m| m.protocol_mapper.as_deref() == Some("oidc-sha256-pairwise-sub-mapper"))
 }
 
 fn scopes(r: &Request<'_>, claims: &RefreshClaims, asked: Option<&Scopes>, user: &Profile) -> Result<Scopes, Refused> {
