@@ -4,3 +4,4 @@ mod crypto;
 mod oidc;
 mod pages;
 mod realms;
+mod support;
