@@ -8,6 +8,7 @@ use crate::fault::Fault;
 /// Adds every route.
 pub fn routes(config: &mut ServiceConfig) {
     crate::admin::routes::routes(config);
+    crate::oidc::routes::routes(config);
     config.default_service(route().to(nothing_here));
 }
 
