@@ -4,4 +4,5 @@ mod crypto;
 mod oidc;
 mod pages;
 mod realms;
+mod security;
 mod support;

@@ -7,7 +7,7 @@ mod discovery;
 mod introspect;
 mod lifetimes;
 mod pkce;
-mod realm;
+pub mod realm;
 mod revoke;
 mod token;
 mod token_claims;
