@@ -39,7 +39,9 @@ async fn an_access_token_with_another_header_or_key_is_refused() {
         let key = SigningKey::from_secret(&kid, Alg::HS256, secret).expect("a key");
         assert_refused(&server, &key.sign("JWT", &claims(&token)).expect("signed"), "public key as a secret").await;
     }
-    let own = SigningKey::from_secret("x", Alg::HS512, b"0123456789012345678901234567890123456789012345678901234567890123").expect("a key");
+    let own =
+        SigningKey::from_secret("x", Alg::HS512, b"0123456789012345678901234567890123456789012345678901234567890123")
+            .expect("a key");
     assert_refused(&server, &own.sign("JWT", &claims(&token)).expect("signed"), "unknown key").await;
 }
 

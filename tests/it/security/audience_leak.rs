@@ -12,7 +12,8 @@ async fn refresh(server: &Server, client: &str, token: &str) -> Answer {
 }
 
 async fn disable_client(server: &Server, client_id: &'static str) {
-    let view = server.app.realms.realm(&server.app.store, &server.app.master_key, "t").await.expect("read").expect("a realm");
+    let view =
+        server.app.realms.realm(&server.app.store, &server.app.master_key, "t").await.expect("read").expect("a realm");
     let realm = view.realm.id.clone();
     let done = server.app.store.write::<_, Fault, _>(async move |tx| {
         let mut found = client::find_by_client_id(tx, &realm, client_id).await?.expect("a client");
@@ -23,7 +24,8 @@ async fn disable_client(server: &Server, client_id: &'static str) {
 }
 
 async fn disable_user(server: &Server, name: &'static str) {
-    let view = server.app.realms.realm(&server.app.store, &server.app.master_key, "t").await.expect("read").expect("a realm");
+    let view =
+        server.app.realms.realm(&server.app.store, &server.app.master_key, "t").await.expect("read").expect("a realm");
     let realm = view.realm.id.clone();
     let done = server.app.store.write::<_, Fault, _>(async move |tx| {
         let mut found = user::find_by_username(tx, &realm, name).await?.expect("a user");

@@ -15,7 +15,8 @@ const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 /// A code for the client `web` in alice's session, as a login would have made it.
 async fn code(server: &Server) -> String {
     let session = server.token(PASSWORD).await.text_of("session_state");
-    let view = server.app.realms.realm(&server.app.store, &server.app.master_key, "t").await.expect("read").expect("a realm");
+    let view =
+        server.app.realms.realm(&server.app.store, &server.app.master_key, "t").await.expect("read").expect("a realm");
     let client = view.client(&server.app.store, &server.app.master_key, "web").await.expect("read").expect("a client");
     let code = AuthorizationCode {
         id: server.app.random.uuid(),
@@ -34,7 +35,10 @@ async fn code(server: &Server) -> String {
         },
     };
     let text = code::text(&code);
-    let written = server.app.store.write::<_, gatehouse::fault::Fault, _>(async move |tx| authorization_code::insert(tx, &code).await);
+    let written = server
+        .app
+        .store
+        .write::<_, gatehouse::fault::Fault, _>(async move |tx| authorization_code::insert(tx, &code).await);
     written.await.expect("written");
     text
 }
@@ -56,14 +60,21 @@ async fn the_right_client_gets_tokens_with_its_nonce() {
     let answer = redeem(&server, &code(&server).await, "web", CALLBACK, VERIFIER).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!(crate::support::claims(&answer.text_of("id_token"))["nonce"], "n1");
-    assert!(crate::support::claims(&answer.text_of("access_token"))["jti"].as_str().expect("jti").starts_with("onrtac:"));
+    assert!(
+        crate::support::claims(&answer.text_of("access_token"))["jti"].as_str().expect("jti").starts_with("onrtac:")
+    );
 }
 
 #[actix_web::test]
 async fn nobody_else_does_and_the_code_is_used_up() {
     let server = Server::start(realm(json!({}))).await;
     let wrong = "b".repeat(43);
-    let cases = [("other", CALLBACK, VERIFIER), ("web", "http://localhost:9999/cb2", VERIFIER), ("web", CALLBACK, wrong.as_str()), ("web", CALLBACK, "")];
+    let cases = [
+        ("other", CALLBACK, VERIFIER),
+        ("web", "http://localhost:9999/cb2", VERIFIER),
+        ("web", CALLBACK, wrong.as_str()),
+        ("web", CALLBACK, ""),
+    ];
     for (client, redirect, verifier) in cases {
         let code = code(&server).await;
         let refused = redeem(&server, &code, client, redirect, verifier).await;
@@ -79,7 +90,10 @@ async fn a_code_whose_session_or_client_was_swapped_is_none() {
     let code = code(&server).await;
     let mut parts: Vec<&str> = code.split('.').collect();
     parts[1] = "AAAAAAAAAAAAAAAAAAAAAAAA";
-    assert_eq!(redeem(&server, &parts.join("."), "web", CALLBACK, VERIFIER).await.error(), (400, "invalid_grant".into()));
+    assert_eq!(
+        redeem(&server, &parts.join("."), "web", CALLBACK, VERIFIER).await.error(),
+        (400, "invalid_grant".into())
+    );
 }
 
 #[actix_web::test]

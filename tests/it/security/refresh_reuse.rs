@@ -29,7 +29,11 @@ async fn a_token_that_is_used_twice_ends_the_session_of_its_client() {
 async fn a_token_may_be_used_again_as_often_as_the_realm_says() {
     let server = Server::start(rotating(1)).await;
     let token = server.token(PASSWORD).await.text_of("refresh_token");
-    let outcomes = [refresh(&server, &token).await.status, refresh(&server, &token).await.status, refresh(&server, &token).await.status];
+    let outcomes = [
+        refresh(&server, &token).await.status,
+        refresh(&server, &token).await.status,
+        refresh(&server, &token).await.status,
+    ];
     assert_eq!(outcomes, [200, 200, 400]);
 }
 

@@ -57,7 +57,8 @@ async fn template(realm: &Value) -> Arc<TempDir> {
     let data = Arc::new(TempDir::new().expect("a folder"));
     let app = application(data.path()).await;
     app.store.migrate(migrations::ALL).await.expect("migrated");
-    let makings = Makings { clock: &app.clock, random: &app.random, master_key: &app.master_key, hashing: &app.hashing };
+    let makings =
+        Makings { clock: &app.clock, random: &app.random, master_key: &app.master_key, hashing: &app.hashing };
     bootstrap::ensure_master(&app.store, makings).await.expect("a master realm");
     let given = serde_json::from_value(realm.clone()).expect("a realm");
     create::create(&app.store, makings, given).await.expect("created");
@@ -105,9 +106,8 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let shared = app.clone();
-        let server = HttpServer::new(move || {
-            Web::new().app_data(shared.clone()).configure(gatehouse::edge::routes::routes)
-        });
+        let server =
+            HttpServer::new(move || Web::new().app_data(shared.clone()).configure(gatehouse::edge::routes::routes));
         let server = server.workers(2).disable_signals().listen(listener).expect("listening").run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
