@@ -36,7 +36,7 @@ fn plan_below(
     for (kind, list) in by_kind {
         for (n, given) in list.into_iter().enumerate() {
             let at = format!("{at}.{kind}[{n}]");
-            let id = draft.id(given.id);
+            let id = draft.id(&at, given.id)?;
             if UNSUPPORTED.contains(&kind.as_str()) {
                 tracing::warn!(
                     realm = draft.realm.name,

@@ -7,7 +7,7 @@ use keycloak::types::{
     RequiredActionProviderRepresentation,
 };
 
-use super::draft::{Draft, refuse, required, sorted};
+use super::draft::{Draft, named, refuse, required, sorted};
 use crate::fault::Fault;
 use crate::model::flow::{AuthenticatorConfig, Execution, Flow, Requirement};
 use crate::model::required_action::RequiredAction;
@@ -34,8 +34,8 @@ pub fn plan(
     let mut steps = Vec::new();
     for (n, flow) in flows.into_iter().enumerate() {
         let at = format!("authenticationFlows[{n}]");
-        let alias = required(&at, "alias", flow.alias)?;
-        let id = draft.id(flow.id);
+        let alias = named(&at, "alias", flow.alias)?;
+        let id = draft.id(&at, flow.id)?;
         if draft.flows.insert(alias.clone(), id.clone()).is_some() {
             return Err(refuse(&at, format!("the alias '{alias}' is given twice")));
         }
@@ -72,7 +72,8 @@ fn plan_configs(
 ) -> Result<HashMap<String, String>, Fault> {
     let mut known = HashMap::new();
     for (n, config) in configs.into_iter().enumerate() {
-        let alias = required(&format!("authenticatorConfig[{n}]"), "alias", config.alias)?;
+        let at = format!("authenticatorConfig[{n}]");
+        let alias = named(&at, "alias", config.alias)?;
         if known.contains_key(&alias) {
             tracing::warn!(
                 realm = draft.realm.name,
@@ -81,7 +82,7 @@ fn plan_configs(
             );
             continue;
         }
-        let id = draft.id(config.id);
+        let id = draft.id(&at, config.id)?;
         known.insert(alias.clone(), id.clone());
         out.configs.push(AuthenticatorConfig { id, alias, config: sorted(config.config) });
     }
@@ -105,7 +106,7 @@ fn plan_step(
         return Err(refuse(&at, "authenticator is missing"));
     }
     Ok(Execution {
-        id: draft.id(None),
+        id: draft.new_id(),
         flow_id: flow_id.to_owned(),
         authenticator: step.authenticator,
         child_flow_id,
@@ -125,9 +126,9 @@ pub fn plan_actions(
     actions: Vec<RequiredActionProviderRepresentation>,
 ) -> Result<Vec<RequiredAction>, Fault> {
     let plan = |(n, a): (usize, RequiredActionProviderRepresentation)| {
-        let alias = required(&format!("requiredActions[{n}]"), "alias", a.alias)?;
+        let alias = named(&format!("requiredActions[{n}]"), "alias", a.alias)?;
         Ok(RequiredAction {
-            id: draft.id(None),
+            id: draft.new_id(),
             realm_id: draft.realm.id.clone(),
             name: a.name.unwrap_or_else(|| alias.clone()),
             provider_id: a.provider_id.unwrap_or_else(|| alias.clone()),
