@@ -32,23 +32,15 @@ pub fn plan(
     let mut out = Flows::default();
     let known = plan_configs(draft, &mut out, configs)?;
     let mut steps = Vec::new();
-    for (n, flow) in flows.into_iter().enumerate() {
+    for (n, mut flow) in flows.into_iter().enumerate() {
         let at = format!("authenticationFlows[{n}]");
-        let alias = named(&at, "alias", flow.alias)?;
-        let id = draft.id(&at, flow.id)?;
+        let alias = named(&at, "alias", flow.alias.take())?;
+        let id = draft.id(&at, flow.id.take())?;
         if draft.flows.insert(alias.clone(), id.clone()).is_some() {
             return Err(refuse(&at, format!("the alias '{alias}' is given twice")));
         }
-        steps.push((at, id.clone(), flow.authentication_executions.unwrap_or_default()));
-        out.flows.push(Flow {
-            id,
-            realm_id: draft.realm.id.clone(),
-            alias,
-            description: flow.description,
-            provider_id: flow.provider_id.unwrap_or_else(|| "basic-flow".into()),
-            top_level: flow.top_level.unwrap_or(false),
-            built_in: flow.built_in.unwrap_or(false),
-        });
+        steps.push((at, id.clone(), flow.authentication_executions.take().unwrap_or_default()));
+        out.flows.push(row(draft, id, alias, flow));
     }
     for (at, flow_id, executions) in steps {
         for (n, step) in executions.into_iter().enumerate() {
@@ -62,6 +54,18 @@ pub fn plan(
         }
     }
     Ok(out)
+}
+
+fn row(draft: &Draft<'_>, id: String, alias: String, flow: AuthenticationFlowRepresentation) -> Flow {
+    Flow {
+        id,
+        realm_id: draft.realm.id.clone(),
+        alias,
+        description: flow.description,
+        provider_id: flow.provider_id.unwrap_or_else(|| "basic-flow".into()),
+        top_level: flow.top_level.unwrap_or(false),
+        built_in: flow.built_in.unwrap_or(false),
+    }
 }
 
 /// Configurations are named by alias; of several with one alias the first counts.
