@@ -13,7 +13,7 @@ use super::user::{self, Columns, User};
 use crate::fault::Fault;
 
 /// The most arguments of one statement; SQLite takes 32,766 and PostgreSQL 65,535.
-const MAX_PARAMS: usize = 3000;
+const MAX_PARAMS: usize = 4096;
 /// The most users that are read at a time.
 const PAGE: usize = 500;
 
@@ -38,7 +38,8 @@ impl Account {
     }
 }
 
-/// Runs `head VALUES (…), (…) tail` for all rows, each with `width` arguments.
+/// Runs `head VALUES (…), (…) tail` for all rows, each with `width` arguments. Each statement has a power of two of rows, so
+/// that few texts serve all lengths: the databases keep statements that are prepared.
 async fn insert_rows(
     tx: &Tx<'_>,
     head: &str,
@@ -46,10 +47,13 @@ async fn insert_rows(
     width: usize,
     args: &[Param<'_>],
 ) -> Result<(), gatehouse_store::Error> {
-    for chunk in args.chunks(MAX_PARAMS / width * width) {
-        let rows: Vec<_> =
-            (0..chunk.len() / width).map(|n| format!("({})", placeholders(n * width + 1, width))).collect();
-        tx.execute(&format!("{head} VALUES {} {tail}", rows.join(",")), chunk).await?;
+    let mut rest = args;
+    while !rest.is_empty() {
+        let rows = 1 << (rest.len().min(MAX_PARAMS) / width).ilog2();
+        let values: Vec<_> = (0..rows).map(|n| format!("({})", placeholders(n * width + 1, width))).collect();
+        let (now, later) = rest.split_at(rows * width);
+        tx.execute(&format!("{head} VALUES {} {tail}", values.join(",")), now).await?;
+        rest = later;
     }
     Ok(())
 }

@@ -13,6 +13,8 @@ use super::defaults::scopes::Standing;
 use super::defaults::{self, clients, components, flows, roles, scopes, settings};
 use crate::fault::Fault;
 
+/// Characters of the longest name.
+const MAX_NAME: usize = 255;
 /// The scope, and the role, that allow offline sessions.
 const OFFLINE_ACCESS: &str = "offline_access";
 
@@ -36,6 +38,9 @@ pub fn complete(given: RealmRepresentation) -> Result<RealmRepresentation, Fault
 fn checked_name(name: Option<&str>) -> Result<String, Fault> {
     let name = name.map(str::trim).filter(|n| !n.is_empty());
     let name = name.ok_or_else(|| Fault::invalid("Realm name cannot be empty"))?;
+    if name.chars().count() > MAX_NAME {
+        return Err(Fault::invalid(format!("Realm name is longer than {MAX_NAME} characters")));
+    }
     match name.chars().find(|c| "/!#$&()*+,:;=?@[]\\".contains(*c) || c.is_control()) {
         Some(c) => Err(Fault::plain(crate::fault::Kind::Invalid, format!("Character '{c}' not allowed."))),
         None => Ok(name.to_owned()),
@@ -174,8 +179,8 @@ fn complete_flows(realm: &mut RealmRepresentation) {
 
 fn complete_components(realm: &mut RealmRepresentation) {
     let all = realm.components.get_or_insert_default();
-    for (kind, make) in components::by_kind() {
-        let list = all.entry(kind.to_owned()).or_default();
+    for (kind, make) in components::BY_KIND {
+        let list = all.entry((*kind).to_owned()).or_default();
         if list.is_empty() {
             *list = make();
         }

@@ -4,4 +4,8 @@ mod crypto;
 mod oidc;
 mod pages;
 mod realms;
+<<<<<<< HEAD
+=======
+mod security;
+>>>>>>> main
 mod support;

@@ -2,8 +2,8 @@
 
 use keycloak::types::{ClientRepresentation, ProtocolMapperRepresentation, RoleRepresentation};
 
+use super::mappers::{self, Mapper};
 use super::roles::{self, ACCOUNT, BROKER};
-use super::scopes::{self, Mapper};
 use crate::realms::MASTER;
 
 /// A built-in client. `{realm}` in a path stands for the realm's name.
@@ -46,7 +46,7 @@ const CLIENTS: &[Client] = &[
         client_id: "account-console",
         pages: Some(("${authBaseUrl}", "/realms/{realm}/account/", &[])),
         attributes: &[OWN_CLIENT, LOGOUT_URIS, PKCE],
-        mappers: &[scopes::AUDIENCE_RESOLVE_PLAIN],
+        mappers: &[mappers::AUDIENCE_RESOLVE_PLAIN],
         ..PUBLIC
     },
     Client {
@@ -64,7 +64,7 @@ const CLIENTS: &[Client] = &[
         full_scope: true,
         pages: Some(("${authAdminUrl}", "/admin/{realm}/console/", &["+"])),
         attributes: &[OWN_CLIENT, LIGHTWEIGHT, LOGOUT_URIS, PKCE],
-        mappers: &[scopes::LOCALE],
+        mappers: &[mappers::LOCALE],
         ..PUBLIC
     },
 ];

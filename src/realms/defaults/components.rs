@@ -71,19 +71,15 @@ fn component(name: &str, provider: &str, sub_type: Option<&str>, options: Option
 }
 
 /// The key providers; the keys themselves are made when a blueprint is.
-#[must_use]
-pub fn keys() -> Vec<ComponentExportRepresentation> {
+fn keys() -> Vec<ComponentExportRepresentation> {
     KEYS.iter().map(|(name, provider, options)| component(name, provider, None, options)).collect()
 }
 
 /// The policies.
-#[must_use]
-pub fn policies() -> Vec<ComponentExportRepresentation> {
+fn policies() -> Vec<ComponentExportRepresentation> {
     POLICIES.iter().map(|(name, provider, who, options)| component(name, provider, Some(who), options)).collect()
 }
 
 /// What a realm has of each kind, by kind.
-#[must_use]
-pub fn by_kind() -> [(&'static str, fn() -> Vec<ComponentExportRepresentation>); 2] {
-    [(KEY_PROVIDER, keys), (REGISTRATION_POLICY, policies)]
-}
+pub const BY_KIND: &[(&str, fn() -> Vec<ComponentExportRepresentation>)] =
+    &[(KEY_PROVIDER, keys), (REGISTRATION_POLICY, policies)];

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod clients;
 pub mod components;
 pub mod flows;
+pub mod mappers;
 pub mod roles;
 pub mod scopes;
 pub mod settings;

@@ -2,7 +2,7 @@
 
 use keycloak::types::ClientRepresentation;
 
-use super::draft::{Draft, refuse, required};
+use super::draft::{Draft, named, refuse};
 use super::scopes;
 use crate::fault::Fault;
 use crate::model::client::Client;
@@ -20,15 +20,15 @@ const SERVICE_ACCOUNT: &str = "service_account";
 /// A `clientId` that is missing or given twice; a flow override that names no flow.
 pub fn plan(draft: &mut Draft<'_>, clients: Vec<ClientRepresentation>) -> Result<(), Fault> {
     for (n, mut client) in clients.into_iter().enumerate() {
-        let client_id = required(&format!("clients[{n}]"), "clientId", client.client_id.take())?;
+        let client_id = named(&format!("clients[{n}]"), "clientId", client.client_id.take())?;
         let at = format!("clients[{n}] ({client_id})");
-        let id = ClientUuid(draft.id(client.id.take()));
+        let id = ClientUuid(draft.id(&at, client.id.take())?);
         if draft.names.clients.insert(client_id.clone(), id.clone()).is_some() {
             return Err(refuse(&at, "this clientId is given twice"));
         }
         complete(&mut client);
         resolve_overrides(draft, &at, &mut client)?;
-        scopes::identify(draft, client.protocol_mappers.as_mut());
+        scopes::identify(draft, &at, client.protocol_mappers.as_mut())?;
         plan_scopes(draft, &id, &client);
         if client.authorization_services_enabled == Some(true) {
             tracing::warn!(client = client_id, "authorization services are kept, but do not run in this version");

@@ -34,9 +34,9 @@ fn plan_below(
     out: &mut Vec<Component>,
 ) -> Result<(), Fault> {
     for (kind, list) in by_kind {
-        for (n, given) in list.into_iter().enumerate() {
+        for (n, mut given) in list.into_iter().enumerate() {
             let at = format!("{at}.{kind}[{n}]");
-            let id = draft.id(given.id);
+            let id = draft.id(&at, given.id.take())?;
             if UNSUPPORTED.contains(&kind.as_str()) {
                 tracing::warn!(
                     realm = draft.realm.name,
@@ -44,22 +44,33 @@ fn plan_below(
                     "this component is kept, but does not run in this version"
                 );
             }
-            let mut config = sorted(given.config);
-            config.retain(|_, values| !values.iter().any(|v| is_masked(v)));
-            out.push(Component {
-                id: id.clone(),
-                realm_id: draft.realm.id.clone(),
-                parent_id: parent.to_owned(),
-                name: given.name,
-                provider_id: required(&at, "providerId", given.provider_id)?,
-                provider_type: kind.clone(),
-                sub_type: given.sub_type,
-                config,
-            });
-            plan_below(draft, &format!("{at}.subComponents"), &id, given.sub_components.unwrap_or_default(), out)?;
+            let below = given.sub_components.take().unwrap_or_default();
+            out.push(row(draft, &at, id.clone(), (parent, &kind), given)?);
+            plan_below(draft, &format!("{at}.subComponents"), &id, below, out)?;
         }
     }
     Ok(())
+}
+
+fn row(
+    draft: &Draft<'_>,
+    at: &str,
+    id: String,
+    (parent_id, kind): (&str, &str),
+    given: ComponentExportRepresentation,
+) -> Result<Component, Fault> {
+    let mut config = sorted(given.config);
+    config.retain(|_, values| !values.iter().any(|v| is_masked(v)));
+    Ok(Component {
+        id,
+        realm_id: draft.realm.id.clone(),
+        parent_id: parent_id.to_owned(),
+        name: given.name,
+        provider_id: required(&at, "providerId", given.provider_id)?,
+        provider_type: kind.to_owned(),
+        sub_type: given.sub_type,
+        config,
+    })
 }
 
 /// Makes the keys that are missing, on a thread that may block, and seals all secrets.

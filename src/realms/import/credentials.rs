@@ -63,7 +63,7 @@ pub fn plan(
         }
         let position = i64::try_from(n).unwrap_or(i64::MAX / PRIORITY_STEP - 1) + 1;
         let mut credential = Credential {
-            id: draft.id(c.id),
+            id: draft.id(&at, c.id)?,
             user_id: user.clone(),
             kind: required(&at, "type", c.type_)?,
             label: c.user_label,

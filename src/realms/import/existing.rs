@@ -8,9 +8,9 @@ use keycloak::types::UserRepresentation;
 use super::draft::Draft;
 use super::names::Names;
 use crate::fault::Fault;
-use crate::model::id::{RealmId, UserId};
+use crate::model::id::{GroupId, RealmId, UserId};
 use crate::model::realm::Realm;
-use crate::model::{bulk, flow, scope};
+use crate::model::{bulk, flow, group, scope};
 use crate::realms::Makings;
 
 /// Names of the realm, and of those users whom the import names too.
@@ -22,6 +22,7 @@ pub struct Existing {
     pub scope_protocols: HashMap<String, String>,
     /// Ids of flows by alias.
     pub flows: HashMap<String, String>,
+    pub default_groups: Vec<GroupId>,
     pub usernames: HashMap<String, UserId>,
     pub emails: HashMap<String, UserId>,
 }
@@ -34,6 +35,7 @@ impl Existing {
         draft.realm_scopes.clone_from(&self.realm_scopes);
         draft.scope_protocols.clone_from(&self.scope_protocols);
         draft.flows.clone_from(&self.flows);
+        draft.default_groups.clone_from(&self.default_groups);
         draft
     }
 }
@@ -54,6 +56,7 @@ pub async fn load(tx: &Tx<'_>, realm: &RealmId, users: &[UserRepresentation]) ->
         realm_scopes: defaults.into_iter().filter_map(|(id, is_default)| Some((name(id)?, is_default))).collect(),
         scope_protocols: scopes.iter().filter_map(|s| Some((s.name.clone(), s.settings.protocol.clone()?))).collect(),
         flows: flow::list(tx, realm).await?.into_iter().map(|f| (f.alias, f.id)).collect(),
+        default_groups: group::list_defaults(tx, realm).await?,
         usernames: bulk::list_by_usernames(tx, realm, &lower(&|u| u.username.as_ref())).await?,
         emails: bulk::list_by_emails(tx, realm, &lower(&|u| u.email.as_ref())).await?,
     })

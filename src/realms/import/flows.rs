@@ -7,7 +7,7 @@ use keycloak::types::{
     RequiredActionProviderRepresentation,
 };
 
-use super::draft::{Draft, refuse, required, sorted};
+use super::draft::{Draft, named, refuse, required, sorted};
 use crate::fault::Fault;
 use crate::model::flow::{AuthenticatorConfig, Execution, Flow, Requirement};
 use crate::model::required_action::RequiredAction;
@@ -32,23 +32,15 @@ pub fn plan(
     let mut out = Flows::default();
     let known = plan_configs(draft, &mut out, configs)?;
     let mut steps = Vec::new();
-    for (n, flow) in flows.into_iter().enumerate() {
+    for (n, mut flow) in flows.into_iter().enumerate() {
         let at = format!("authenticationFlows[{n}]");
-        let alias = required(&at, "alias", flow.alias)?;
-        let id = draft.id(flow.id);
+        let alias = named(&at, "alias", flow.alias.take())?;
+        let id = draft.id(&at, flow.id.take())?;
         if draft.flows.insert(alias.clone(), id.clone()).is_some() {
             return Err(refuse(&at, format!("the alias '{alias}' is given twice")));
         }
-        steps.push((at, id.clone(), flow.authentication_executions.unwrap_or_default()));
-        out.flows.push(Flow {
-            id,
-            realm_id: draft.realm.id.clone(),
-            alias,
-            description: flow.description,
-            provider_id: flow.provider_id.unwrap_or_else(|| "basic-flow".into()),
-            top_level: flow.top_level.unwrap_or(false),
-            built_in: flow.built_in.unwrap_or(false),
-        });
+        steps.push((at, id.clone(), flow.authentication_executions.take().unwrap_or_default()));
+        out.flows.push(row(draft, id, alias, flow));
     }
     for (at, flow_id, executions) in steps {
         for (n, step) in executions.into_iter().enumerate() {
@@ -64,6 +56,18 @@ pub fn plan(
     Ok(out)
 }
 
+fn row(draft: &Draft<'_>, id: String, alias: String, flow: AuthenticationFlowRepresentation) -> Flow {
+    Flow {
+        id,
+        realm_id: draft.realm.id.clone(),
+        alias,
+        description: flow.description,
+        provider_id: flow.provider_id.unwrap_or_else(|| "basic-flow".into()),
+        top_level: flow.top_level.unwrap_or(false),
+        built_in: flow.built_in.unwrap_or(false),
+    }
+}
+
 /// Configurations are named by alias; of several with one alias the first counts.
 fn plan_configs(
     draft: &Draft<'_>,
@@ -72,7 +76,8 @@ fn plan_configs(
 ) -> Result<HashMap<String, String>, Fault> {
     let mut known = HashMap::new();
     for (n, config) in configs.into_iter().enumerate() {
-        let alias = required(&format!("authenticatorConfig[{n}]"), "alias", config.alias)?;
+        let at = format!("authenticatorConfig[{n}]");
+        let alias = named(&at, "alias", config.alias)?;
         if known.contains_key(&alias) {
             tracing::warn!(
                 realm = draft.realm.name,
@@ -81,7 +86,7 @@ fn plan_configs(
             );
             continue;
         }
-        let id = draft.id(config.id);
+        let id = draft.id(&at, config.id)?;
         known.insert(alias.clone(), id.clone());
         out.configs.push(AuthenticatorConfig { id, alias, config: sorted(config.config) });
     }
@@ -105,7 +110,7 @@ fn plan_step(
         return Err(refuse(&at, "authenticator is missing"));
     }
     Ok(Execution {
-        id: draft.id(None),
+        id: draft.new_id(),
         flow_id: flow_id.to_owned(),
         authenticator: step.authenticator,
         child_flow_id,
@@ -125,9 +130,9 @@ pub fn plan_actions(
     actions: Vec<RequiredActionProviderRepresentation>,
 ) -> Result<Vec<RequiredAction>, Fault> {
     let plan = |(n, a): (usize, RequiredActionProviderRepresentation)| {
-        let alias = required(&format!("requiredActions[{n}]"), "alias", a.alias)?;
+        let alias = named(&format!("requiredActions[{n}]"), "alias", a.alias)?;
         Ok(RequiredAction {
-            id: draft.id(None),
+            id: draft.new_id(),
             realm_id: draft.realm.id.clone(),
             name: a.name.unwrap_or_else(|| alias.clone()),
             provider_id: a.provider_id.unwrap_or_else(|| alias.clone()),

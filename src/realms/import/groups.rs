@@ -2,7 +2,7 @@
 
 use keycloak::types::GroupRepresentation;
 
-use super::draft::{Draft, refuse, required, sorted};
+use super::draft::{Draft, named, refuse, sorted};
 use crate::fault::Fault;
 use crate::model::group::Group;
 use crate::model::id::GroupId;
@@ -25,9 +25,9 @@ pub fn plan_one(
     parent: Option<(&GroupId, &str)>,
     group: GroupRepresentation,
 ) -> Result<GroupId, Fault> {
-    let name = required(&at, "name", group.name)?;
+    let name = named(&at, "name", group.name)?;
     let path = format!("{}/{}", parent.map_or("", |p| p.1), name);
-    let id = GroupId(draft.id(group.id));
+    let id = GroupId(draft.id(&at, group.id)?);
     if draft.names.groups.insert(path.clone(), id.clone()).is_some() {
         return Err(refuse(&at, format!("the group '{path}' is there already")));
     }

@@ -80,7 +80,7 @@ fn plan(draft: &mut Draft<'_>, mut rep: RealmRepresentation) -> Result<Blueprint
     let of_clients = rep.client_scope_mappings.take().unwrap_or_default();
     roles::plan_scope_mappings(draft, rep.scope_mappings.take().unwrap_or_default(), of_clients)?;
     groups::plan(draft, rep.groups.take().unwrap_or_default())?;
-    let default_groups = groups::plan_defaults(draft, rep.default_groups.take().unwrap_or_default())?;
+    draft.default_groups = groups::plan_defaults(draft, rep.default_groups.take().unwrap_or_default())?;
     let texts = rep.localization_texts.take().unwrap_or_default();
     let localization = texts.into_iter().map(|(locale, texts)| (locale, sorted(Some(texts)))).collect();
     check_bindings(draft, &rep)?;
@@ -90,7 +90,7 @@ fn plan(draft: &mut Draft<'_>, mut rep: RealmRepresentation) -> Result<Blueprint
         parts: Default::default(),
         components: Vec::new(),
         realm_scopes,
-        default_groups,
+        default_groups: draft.default_groups.clone(),
         flows: flows.flows,
         configs: flows.configs,
         executions: flows.executions,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use keycloak::types::{Composites, RoleRepresentation, RolesRepresentation, ScopeMappingRepresentation};
 
-use super::draft::{Draft, refuse, required, sorted};
+use super::draft::{Draft, named, refuse, sorted};
 use crate::fault::Fault;
 use crate::model::id::RoleId;
 use crate::model::role::Role;
@@ -38,11 +38,11 @@ fn plan_list(
     };
     for (n, role) in roles.into_iter().enumerate() {
         let at = format!("{place}[{n}]");
-        let name = required(&at, "name", role.name)?;
+        let name = named(&at, "name", role.name)?;
         if draft.names.role(client_id, &name).is_some() {
             return Err(refuse(&at, format!("the role '{name}' is given twice")));
         }
-        let id = RoleId(draft.id(role.id));
+        let id = RoleId(draft.id(&at, role.id)?);
         draft.names.add_role(client_id, &name, id.clone());
         waiting.extend(role.composites.map(|parts| (at, id.clone(), parts)));
         let (description, attributes) = (role.description, sorted(role.attributes));

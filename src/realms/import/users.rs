@@ -1,11 +1,11 @@
 //! Users of a realm's JSON, and the service accounts that clients need.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use keycloak::types::{UserConsentRepresentation, UserRepresentation};
 
 use super::credentials;
-use super::draft::{Draft, refuse, required, sorted};
+use super::draft::{Draft, limited, named, refuse, sorted};
 use crate::fault::Fault;
 use crate::model::bulk::Account;
 use crate::model::client::Client;
@@ -46,9 +46,9 @@ pub fn plan(draft: &mut Draft<'_>, users: Vec<UserRepresentation>) -> Result<(),
 /// # Errors
 /// As [`plan`].
 pub fn plan_one(draft: &mut Draft<'_>, at: &str, mut u: UserRepresentation) -> Result<Account, Fault> {
-    let username = required(&at, "username", u.username.take())?.to_lowercase();
+    let username = named(&at, "username", u.username.take())?.to_lowercase();
     let at = format!("{at} ({username})");
-    let id = UserId(draft.id(u.id.take()));
+    let id = UserId(draft.id(&at, u.id.take())?);
     let given = u.credentials.take().unwrap_or_default();
     let mut required_actions = u.required_actions.take().unwrap_or_default();
     if credentials::is_temporary(&given) && !required_actions.iter().any(|a| a == UPDATE_PASSWORD) {
@@ -61,7 +61,7 @@ pub fn plan_one(draft: &mut Draft<'_>, at: &str, mut u: UserRepresentation) -> R
         groups.push(found.ok_or_else(|| refuse(&at, format!("groups: there is no group '{path}'")))?);
     }
     Ok(Account {
-        attributes: sorted(u.attributes.take()),
+        attributes: plan_attributes(&at, u.attributes.take())?,
         roles,
         groups,
         credentials: credentials::plan(draft, &at, &id, given)?,
@@ -69,6 +69,20 @@ pub fn plan_one(draft: &mut Draft<'_>, at: &str, mut u: UserRepresentation) -> R
         identities: plan_identities(draft, &at, &id, &mut u)?,
         user: plan_row(draft, &at, id, username, required_actions, u)?,
     })
+}
+
+fn plan_attributes(
+    at: &str,
+    given: Option<HashMap<String, Vec<String>>>,
+) -> Result<BTreeMap<String, Vec<String>>, Fault> {
+    let attributes = sorted(given);
+    for (name, values) in &attributes {
+        limited(&at, "the name of an attribute", name.clone())?;
+        if values.iter().any(|v| v.contains('\0')) {
+            return Err(refuse(&at, format!("attributes.{name} has a character U+0000")));
+        }
+    }
+    Ok(attributes)
 }
 
 fn plan_row(
@@ -83,13 +97,14 @@ fn plan_row(
         let missing = || refuse(&at, format!("serviceAccountClientId: there is no client '{client_id}'"));
         draft.names.clients.get(&client_id).cloned().ok_or_else(missing)
     };
+    let limit = |member: &str, value: Option<String>| value.map(|v| limited(&at, member, v)).transpose();
     Ok(User {
         id,
         realm_id: draft.realm.id.clone(),
         username,
-        email: u.email.filter(|e| !e.is_empty()).map(|e| e.to_lowercase()),
-        first_name: u.first_name,
-        last_name: u.last_name,
+        email: limit("email", u.email.filter(|e| !e.is_empty()).map(|e| e.to_lowercase()))?,
+        first_name: limit("firstName", u.first_name)?,
+        last_name: limit("lastName", u.last_name)?,
         enabled: u.enabled.unwrap_or(false),
         email_verified: u.email_verified.unwrap_or(false),
         created_at: u.created_timestamp.unwrap_or(draft.now),
@@ -136,8 +151,8 @@ fn plan_identities(
         Ok(FederatedIdentity {
             realm_id: draft.realm.id.clone(),
             user_id: user.clone(),
-            provider: required(&at, "identityProvider", i.identity_provider)?,
-            external_id: required(&at, "userId", i.user_id)?,
+            provider: named(&at, "identityProvider", i.identity_provider)?,
+            external_id: named(&at, "userId", i.user_id)?,
             external_name: i.user_name,
         })
     };
@@ -155,7 +170,7 @@ pub fn plan_service_accounts(draft: &mut Draft<'_>) {
 /// The user that is a client's service account.
 fn service_account(draft: &Draft<'_>, client: &Client) -> Account {
     let user = User {
-        id: UserId(draft.id(None)),
+        id: UserId(draft.new_id()),
         realm_id: draft.realm.id.clone(),
         username: format!("service-account-{}", client.client_id.to_lowercase()),
         email: None,
@@ -169,5 +184,6 @@ fn service_account(draft: &Draft<'_>, client: &Client) -> Account {
         federation_link: None,
         required_actions: Vec::new(),
     };
-    Account { roles: draft.realm.default_role.iter().cloned().collect(), ..Account::of(user) }
+    let roles = draft.realm.default_role.iter().cloned().collect();
+    Account { roles, groups: draft.default_groups.clone(), ..Account::of(user) }
 }

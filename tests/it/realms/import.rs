@@ -122,6 +122,11 @@ async fn a_mistake_is_named_with_its_place_and_nothing_is_written() {
             r#""users": [{"username": "a", "credentials": [{"type": "otp"}]}]"#,
             "users[0] (a).credentials[0]: secretData is missing",
         ),
+        (r#""groups": [{"name": "a\u0000b"}]"#, "groups[0]: name has a character U+0000"),
+        (
+            r#""users": [{"username": "a", "attributes": {"b": ["\u0000"]}}]"#,
+            "users[0] (a): attributes.b has a character U+0000",
+        ),
         (r#""browserFlow": "no""#, "browserFlow: there is no flow 'no'"),
         (r#""defaultGroups": ["/no"]"#, "defaultGroups: there is no group '/no'"),
         (r#""bogus": 1"#, "unknown member bogus"),
@@ -135,4 +140,7 @@ async fn a_mistake_is_named_with_its_place_and_nothing_is_written() {
         assert_eq!(message(&fault), why);
         assert!(ground.find("x").await.is_none());
     }
+    let long = format!(r#"{{"realm": "x", "users": [{{"username": "{}"}}]}}"#, "a".repeat(256));
+    let fault = ground.create(&long).await.unwrap_err();
+    assert_eq!(message(&fault), "users[0]: username is longer than 255 characters");
 }
