@@ -57,7 +57,11 @@ fn database_check(store: &Store) -> Check {
 }
 
 /// The parts of the application in one place; the scratch directory must outlive them.
-fn assemble(config: &Config, foundation: Foundation, metrics: Arc<Metrics>) -> Result<(Data<App>, Option<Scratch>), Failure> {
+fn assemble(
+    config: &Config,
+    foundation: Foundation,
+    metrics: Arc<Metrics>,
+) -> Result<(Data<App>, Option<Scratch>), Failure> {
     let folders = [PathBuf::from("themes"), config.data_dir.join("themes")];
     let themes = Themes::load(&folders).map_err(|error| Failure::new(error.to_string()))?;
     let Foundation { store, clock, random, master_key, hashing, scratch } = foundation;

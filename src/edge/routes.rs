@@ -9,11 +9,8 @@ use crate::fault::Fault;
 pub fn routes(config: &mut ServiceConfig) {
     crate::admin::routes::routes(config);
     crate::oidc::routes::routes(config);
-<<<<<<< HEAD
     crate::oidc::browser::routes(config);
     super::static_files::configure(config);
-=======
->>>>>>> main
     config.default_service(route().to(nothing_here));
 }
 

@@ -21,7 +21,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(oidc("3p-cookies/step2.html").route(get().to(login_status::cookies_step_2)))
         .service(action("authenticate").route(get().to(login::authenticate)).route(post().to(login::authenticate)))
         .service(action("registration").route(get().to(login::register)).route(post().to(login::register)))
-        .service(action("required-action").route(get().to(login::required_action)).route(post().to(login::required_action)))
+        .service(
+            action("required-action").route(get().to(login::required_action)).route(post().to(login::required_action)),
+        )
         .service(action("consent").route(get().to(login::consent)).route(post().to(login::consent)))
         .service(action("restart").route(get().to(login::restart)));
 }

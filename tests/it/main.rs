@@ -4,8 +4,5 @@ mod crypto;
 mod oidc;
 mod pages;
 mod realms;
-<<<<<<< HEAD
-=======
 mod security;
->>>>>>> main
 mod support;

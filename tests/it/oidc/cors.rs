@@ -24,15 +24,11 @@ fn client(origins: &[&str], redirects: &[&str], root: Option<&str>) -> Client {
 
 #[test]
 fn a_plus_stands_for_the_origins_of_the_redirect_uris() {
-<<<<<<< HEAD
-    let client = client(&["+"], &["http://localhost:9999/*", "https://app.example/cb", "https://app.example/other", "com.example:/x"], None);
-=======
     let client = client(
         &["+"],
         &["http://localhost:9999/*", "https://app.example/cb", "https://app.example/other", "com.example:/x"],
         None,
     );
->>>>>>> main
     assert_eq!(web_origins(&client, "https://id.example"), ["http://localhost:9999", "https://app.example"]);
 }
 

@@ -102,12 +102,8 @@ fn a_client_may_shorten_its_part_but_not_prolong_it() {
 #[test]
 fn a_refresh_token_lives_as_long_as_its_session_may() {
     let plain = realm(|_| {});
-<<<<<<< HEAD
-    let expiry = |client: &Client, session: &UserSession| refresh_expiry(&plain, client, session, session.started_at, NOW);
-=======
     let expiry =
         |client: &Client, session: &UserSession| refresh_expiry(&plain, client, session, session.started_at, NOW);
->>>>>>> main
     assert_eq!(expiry(&client(&[]), &session(0, 0)), Some(NOW + 1_800_000));
     assert_eq!(expiry(&client(&[]), &session(35_900, 0)), Some(NOW + 100_000));
     assert_eq!(expiry(&client(&[("client.session.idle.timeout", "500")]), &session(0, 0)), Some(NOW + 500_000));

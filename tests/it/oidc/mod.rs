@@ -7,11 +7,7 @@ mod discovery;
 mod introspect;
 mod lifetimes;
 mod pkce;
-<<<<<<< HEAD
-mod realm;
-=======
 pub mod realm;
->>>>>>> main
 mod revoke;
 mod token;
 mod token_claims;

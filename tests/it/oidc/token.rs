@@ -21,12 +21,8 @@ async fn a_password_gives_tokens_of_keycloak_s_form() {
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!((answer.header("cache-control"), answer.header("pragma")), ("no-store", "no-cache"));
     let body = answer.json();
-<<<<<<< HEAD
-    let numbers = json!([body["expires_in"], body["refresh_expires_in"], body["not-before-policy"], body["token_type"]]);
-=======
     let numbers =
         json!([body["expires_in"], body["refresh_expires_in"], body["not-before-policy"], body["token_type"]]);
->>>>>>> main
     assert_eq!(numbers, json!([300, 1800, 0, "Bearer"]));
     let access = claims(&answer.text_of("access_token"));
     assert_eq!((&access["typ"], &access["azp"], &access["aud"]), (&json!("Bearer"), &json!("web"), &json!("account")));
@@ -39,14 +35,10 @@ async fn a_password_gives_tokens_of_keycloak_s_form() {
     assert_eq!((&id["aud"], &id["typ"], &id["sub"]), (&json!("web"), &json!("ID"), &access["sub"]));
     assert!(id["at_hash"].is_string() && id["realm_access"].is_null());
     let refresh = claims(&answer.text_of("refresh_token"));
-<<<<<<< HEAD
-    assert_eq!((&refresh["typ"], &refresh["aud"], &refresh["aud_x"]), (&json!("Refresh"), &access["iss"], &json!("account")));
-=======
     assert_eq!(
         (&refresh["typ"], &refresh["aud"], &refresh["aud_x"]),
         (&json!("Refresh"), &access["iss"], &json!("account"))
     );
->>>>>>> main
 }
 
 #[actix_web::test]
@@ -83,11 +75,6 @@ async fn each_wrong_request_has_its_error() {
         ("scope", with(PASSWORD, &[("scope", "openid nope")]), 400, "invalid_scope"),
         ("empty scope", with(PASSWORD, &[("scope", "")]), 400, "invalid_scope"),
         ("no code", vec![("client_id", "web"), ("grant_type", "authorization_code")], 400, "invalid_request"),
-<<<<<<< HEAD
-        ("bad code", vec![("client_id", "web"), ("grant_type", "authorization_code"), ("code", "a.b.c")], 400, "invalid_grant"),
-        ("no refresh token", vec![("client_id", "web"), ("grant_type", "refresh_token")], 400, "invalid_request"),
-        ("bad refresh token", vec![("client_id", "web"), ("grant_type", "refresh_token"), ("refresh_token", "x")], 400, "invalid_grant"),
-=======
         (
             "bad code",
             vec![("client_id", "web"), ("grant_type", "authorization_code"), ("code", "a.b.c")],
@@ -101,7 +88,6 @@ async fn each_wrong_request_has_its_error() {
             400,
             "invalid_grant",
         ),
->>>>>>> main
         ("repeated", [PASSWORD, &[("username", "bob")]].concat(), 400, "invalid_request"),
     ];
     for (name, form, status, error) in cases {
@@ -128,23 +114,15 @@ async fn a_user_may_log_in_by_address_and_whatever_the_case() {
 #[actix_web::test]
 async fn a_body_of_another_type_is_no_form() {
     let server = server().await;
-<<<<<<< HEAD
-    for (kind, body) in [("application/json", "{}"), ("text/plain", "grant_type=password"), ("multipart/form-data; boundary=x", "--x")] {
-=======
     for (kind, body) in
         [("application/json", "{}"), ("text/plain", "grant_type=password"), ("multipart/form-data; boundary=x", "--x")]
     {
->>>>>>> main
         let request = server.http.post(server.oidc("/token")).header("content-type", kind).body(body);
         assert_eq!(request.send().await.expect("answer").status(), 400, "{kind}");
     }
     let huge = format!("grant_type=password&password={}", "x".repeat(400_000));
-<<<<<<< HEAD
-    let request = server.http.post(server.oidc("/token")).header("content-type", "application/x-www-form-urlencoded").body(huge);
-=======
     let request =
         server.http.post(server.oidc("/token")).header("content-type", "application/x-www-form-urlencoded").body(huge);
->>>>>>> main
     assert_eq!(request.send().await.expect("answer").status(), 413);
     for method in [reqwest::Method::GET, reqwest::Method::PUT, reqwest::Method::DELETE] {
         assert_eq!(server.http.request(method, server.oidc("/token")).send().await.expect("answer").status(), 405);
@@ -197,14 +175,10 @@ async fn a_session_ends_when_nobody_refreshes_it() {
     let second = server.token(&refresh("web", &first.text_of("refresh_token"))).await;
     assert_eq!(second.status, 200);
     server.app.clock.advance_ms(1_801_000);
-<<<<<<< HEAD
-    assert_eq!(server.token(&refresh("web", &second.text_of("refresh_token"))).await.error(), (400, "invalid_grant".into()));
-=======
     assert_eq!(
         server.token(&refresh("web", &second.text_of("refresh_token"))).await.error(),
         (400, "invalid_grant".into())
     );
->>>>>>> main
 }
 
 #[actix_web::test]
@@ -227,13 +201,9 @@ async fn a_lightweight_token_carries_little() {
 #[actix_web::test]
 async fn scripts_of_the_client_s_origins_may_read_and_others_not() {
     let server = server().await;
-<<<<<<< HEAD
-    let post = |origin: &'static str, form: Vec<(&'static str, &'static str)>| server.http.post(server.oidc("/token")).header("Origin", origin).form(&form).send();
-=======
     let post = |origin: &'static str, form: Vec<(&'static str, &'static str)>| {
         server.http.post(server.oidc("/token")).header("Origin", origin).form(&form).send()
     };
->>>>>>> main
     let own = post("http://localhost:9999", PASSWORD.to_vec()).await.expect("answer");
     assert_eq!(own.headers()["access-control-allow-origin"], "http://localhost:9999");
     for origin in ["http://evil.example", "null", "http://localhost:99999"] {
@@ -241,12 +211,8 @@ async fn scripts_of_the_client_s_origins_may_read_and_others_not() {
         assert_eq!(foreign.status(), 403, "{origin}");
         assert!(!foreign.headers().contains_key("access-control-allow-origin"));
     }
-<<<<<<< HEAD
-    let preflight = server.http.request(reqwest::Method::OPTIONS, server.oidc("/token")).header("Origin", "http://x.example");
-=======
     let preflight =
         server.http.request(reqwest::Method::OPTIONS, server.oidc("/token")).header("Origin", "http://x.example");
->>>>>>> main
     let preflight = preflight.send().await.expect("answer");
     assert_eq!(preflight.headers()["access-control-allow-methods"], "POST, OPTIONS");
 }

@@ -18,14 +18,10 @@ async fn a_token_gives_the_user_s_claims_in_header_or_form() {
     let by_header = server.userinfo(&token).await;
     assert_eq!(by_header.status, 200, "{by_header:?}");
     assert_eq!(by_header.header("cache-control"), "no-store, no-cache");
-<<<<<<< HEAD
-    assert_eq!((&by_header.json()["preferred_username"], &by_header.json()["email_verified"]), (&json!("alice"), &json!(true)));
-=======
     assert_eq!(
         (&by_header.json()["preferred_username"], &by_header.json()["email_verified"]),
         (&json!("alice"), &json!(true))
     );
->>>>>>> main
     assert_eq!(by_header.json()["sub"], crate::support::claims(&token)["sub"]);
     let by_form = server.post("/userinfo", &[("access_token", &token)]).await;
     assert_eq!(by_form.json(), by_header.json());

@@ -1,14 +1,9 @@
 //! The application in this process on a port of its own, on a database of its own: what tests of whole requests run against.
 
-<<<<<<< HEAD
-use std::net::TcpListener;
-use std::sync::Arc;
-=======
 use std::collections::HashMap;
 use std::net::TcpListener;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
->>>>>>> main
 
 use actix_web::dev::ServerHandle;
 use actix_web::{App as Web, HttpServer, web};
@@ -50,12 +45,6 @@ fn config(folder: &str) -> Config {
     Config::new(&values, &given.environment).expect("a good configuration")
 }
 
-<<<<<<< HEAD
-async fn application(data: &TempDir) -> App {
-    let config = config(data.path().to_str().expect("a path in UTF-8"));
-    let store = Store::open(Backend::Sqlite { path: data.path().join("gatehouse.db") }).await.expect("a database");
-    store.migrate(migrations::ALL).await.expect("migrated");
-=======
 /// Databases with a realm in them, by the realm's JSON: made once, copied for each test that wants the same.
 static TEMPLATES: LazyLock<tokio::sync::Mutex<HashMap<String, Arc<TempDir>>>> = LazyLock::new(Default::default);
 
@@ -92,7 +81,6 @@ const MASTER_KEY: [u8; 32] = [7; 32];
 async fn application(data: &Path) -> App {
     let config = config(data.to_str().expect("a path in UTF-8"));
     let store = Store::open(Backend::Sqlite { path: data.join("gatehouse.db") }).await.expect("a database");
->>>>>>> main
     let random = Random::default();
     let realms = Arc::new(RealmCache::default());
     realms.follow(&store);
@@ -101,11 +89,7 @@ async fn application(data: &Path) -> App {
         store,
         realms,
         clock: Clock::default(),
-<<<<<<< HEAD
-        master_key: MasterKey::new(&random.bytes()),
-=======
         master_key: MasterKey::new(&MASTER_KEY),
->>>>>>> main
         hashing: HashPool::new(Some(1), 1000, random.clone()),
         metrics: Arc::new(Metrics::new(std::time::Instant::now())),
         themes: Arc::new(Themes::built_in().expect("the built-in theme")),
@@ -116,30 +100,18 @@ async fn application(data: &Path) -> App {
 impl Server {
     /// A server with this realm, in the form of Keycloak's realm JSON.
     pub async fn start(realm: Value) -> Self {
-<<<<<<< HEAD
-        let data = TempDir::new().expect("a folder");
-        let app = web::Data::new(application(&data).await);
-        let makings = Makings { clock: &app.clock, random: &app.random, master_key: &app.master_key, hashing: &app.hashing };
-        bootstrap::ensure_master(&app.store, makings).await.expect("a master realm");
-        let name = realm["realm"].as_str().expect("a realm has a name").to_owned();
-        let given = serde_json::from_value(realm).expect("a realm");
-        create::create(&app.store, makings, given).await.expect("created");
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let shared = app.clone();
-        let server = HttpServer::new(move || {
-            Web::new().app_data(shared.clone()).app_data(web::Data::from(shared.themes.clone())).configure(gatehouse::edge::routes::routes)
-        });
-=======
         let data = copy(template(&realm).await.path());
         let app = web::Data::new(application(data.path()).await);
         let name = realm["realm"].as_str().expect("a realm has a name").to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let shared = app.clone();
-        let server =
-            HttpServer::new(move || Web::new().app_data(shared.clone()).configure(gatehouse::edge::routes::routes));
->>>>>>> main
+        let server = HttpServer::new(move || {
+            Web::new()
+                .app_data(shared.clone())
+                .app_data(web::Data::from(shared.themes.clone()))
+                .configure(gatehouse::edge::routes::routes)
+        });
         let server = server.workers(2).disable_signals().listen(listener).expect("listening").run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
@@ -173,14 +145,11 @@ impl Server {
         self.post("/token", form).await
     }
 
-<<<<<<< HEAD
-=======
     /// Gets an address.
     pub async fn get(&self, url: String) -> Answer {
         Answer::of(self.http.get(url).send().await.expect("an answer")).await
     }
 
->>>>>>> main
     /// Userinfo with a token.
     pub async fn userinfo(&self, token: &str) -> Answer {
         Answer::of(self.http.get(self.oidc("/userinfo")).bearer_auth(token).send().await.expect("an answer")).await
