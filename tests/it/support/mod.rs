@@ -106,12 +106,8 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let shared = app.clone();
-        let server = HttpServer::new(move || {
-            Web::new()
-                .app_data(shared.clone())
-                .app_data(web::Data::from(shared.themes.clone()))
-                .configure(gatehouse::edge::routes::routes)
-        });
+        let server =
+            HttpServer::new(move || Web::new().app_data(shared.clone()).configure(gatehouse::edge::routes::routes));
         let server = server.workers(2).disable_signals().listen(listener).expect("listening").run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
