@@ -30,7 +30,17 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
 
     fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let payload = payload.take();
-        Box::pin(async move { Ok(parse(&collect(payload).await?)?) })
+        Box::pin(async move { Ok(Self::read(payload).await?) })
+    }
+}
+
+impl<T: DeserializeOwned> Body<T> {
+    /// Reads a body: for handlers that decide about the caller first.
+    ///
+    /// # Errors
+    /// As [`parse`]; too large.
+    pub async fn read(payload: Payload) -> Result<Self, Fault> {
+        parse(&collect(payload).await?)
     }
 }
 

@@ -49,6 +49,33 @@ const UNSUPPORTED: &[&str] = &[
     "recoveryCodesWarningThreshold",
 ];
 
+/// How administrators see a policy: id, name, and the type and default of its value, if it takes one.
+pub struct Kind {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub value: Option<(&'static str, &'static str)>,
+}
+
+const fn kind(id: &'static str, name: &'static str, value: Option<(&'static str, &'static str)>) -> Kind {
+    Kind { id, name, value }
+}
+
+/// Every policy that can be configured.
+pub const KINDS: &[Kind] = &[
+    kind("length", "Minimum Length", Some(("int", "8"))),
+    kind("maxLength", "Maximum Length", Some(("int", "64"))),
+    kind("digits", "Digits", Some(("int", "1"))),
+    kind("lowerCase", "Lowercase Characters", Some(("int", "1"))),
+    kind("upperCase", "Uppercase Characters", Some(("int", "1"))),
+    kind("specialChars", "Special Characters", Some(("int", "1"))),
+    kind("notUsername", "Not Username", None),
+    kind("notContainsUsername", "Not Contains Username", None),
+    kind("notEmail", "Not Email", None),
+    kind("regexPattern", "Regular Expression", Some(("String", ""))),
+    kind("hashAlgorithm", "Hashing Algorithm", Some(("String", "argon2"))),
+    kind("hashIterations", "Hashing Iterations", Some(("int", "-1"))),
+];
+
 /// A realm's policy, read.
 #[derive(Debug, Default)]
 pub struct Policy(Vec<(&'static str, String)>);

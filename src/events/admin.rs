@@ -18,12 +18,60 @@ const SECRETS: &[&str] = &[
     "credentialData",
     "password",
     "privateKey",
+    "ecdsaPrivateKey",
+    "eddsaPrivateKey",
+    "keyPassword",
+    "keystorePassword",
+    "authTokenClientSecret",
     "registrationAccessToken",
     "clientSecret",
     "bindCredential",
     "token",
     "authToken",
     "credentials",
+];
+
+/// Every kind of resource that events tell of.
+pub const RESOURCE_TYPES: &[&str] = &[
+    "AUTHENTICATOR_CONFIG",
+    "AUTHORIZATION_POLICY",
+    "AUTHORIZATION_RESOURCE",
+    "AUTHORIZATION_RESOURCE_SERVER",
+    "AUTHORIZATION_SCOPE",
+    "AUTH_EXECUTION",
+    "AUTH_EXECUTION_FLOW",
+    "AUTH_FLOW",
+    "CLIENT",
+    "CLIENT_INITIAL_ACCESS_MODEL",
+    "CLIENT_ROLE",
+    "CLIENT_ROLE_MAPPING",
+    "CLIENT_SCOPE",
+    "CLIENT_SCOPE_CLIENT_MAPPING",
+    "CLIENT_SCOPE_MAPPING",
+    "CLUSTER_NODE",
+    "COMPONENT",
+    "CUSTOM",
+    "GROUP",
+    "GROUP_MEMBERSHIP",
+    "IDENTITY_PROVIDER",
+    "IDENTITY_PROVIDER_MAPPER",
+    "ORGANIZATION",
+    "ORGANIZATION_GROUP",
+    "ORGANIZATION_GROUP_MEMBERSHIP",
+    "ORGANIZATION_MEMBERSHIP",
+    "PROTOCOL_MAPPER",
+    "REALM",
+    "REALM_ROLE",
+    "REALM_ROLE_MAPPING",
+    "REALM_SCOPE_MAPPING",
+    "REQUIRED_ACTION",
+    "REQUIRED_ACTION_CONFIG",
+    "USER",
+    "USER_FEDERATION_MAPPER",
+    "USER_FEDERATION_PROVIDER",
+    "USER_LOGIN_FAILURE",
+    "USER_PROFILE",
+    "USER_SESSION",
 ];
 
 /// What was done.
@@ -36,6 +84,8 @@ pub enum Operation {
 }
 
 impl Operation {
+    pub const ALL: [Self; 4] = [Self::Create, Self::Update, Self::Delete, Self::Action];
+
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -142,7 +142,8 @@ impl Viewer {
 const DEFAULT_POLICY: &str = "frame-src 'self'; frame-ancestors 'self'; object-src 'none';";
 
 /// The path of a realm's cookies.
-fn cookie_path(cx: &Cx) -> String {
+#[must_use]
+pub fn cookie_path(cx: &Cx) -> String {
     let prefix = cx.app.config.http.relative_path.trim_end_matches('/');
     format!("{prefix}/realms/{}/", cx.realm.realm.name)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gatehouse_store::{Row, Tx, params};
 
-use super::id::{ClientUuid, SessionId};
+use super::id::{ClientUuid, RealmId, SessionId};
 use crate::fault::Fault;
 
 const COLUMNS: &str = "session_id, offline, client_id, started_at, refreshed_at, refresh_id, refresh_uses, notes";
@@ -55,6 +55,15 @@ pub async fn list(tx: &Tx<'_>, session: &SessionId, offline: bool) -> Result<Vec
     let sql =
         format!("SELECT {COLUMNS} FROM client_session WHERE session_id = $1 AND offline = $2 ORDER BY started_at");
     tx.query(&sql, params![session, offline]).await?.iter().map(from_row).collect()
+}
+
+/// How many sessions each client of a realm takes part in: client, whether offline, count.
+pub async fn count_by_client(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<(ClientUuid, bool, i64)>, Fault> {
+    let sql = "SELECT c.client_id, c.offline, count(*) FROM client_session c \
+         JOIN user_session s ON s.id = c.session_id AND s.offline = c.offline WHERE s.realm_id = $1 \
+         GROUP BY c.client_id, c.offline";
+    let rows = tx.query(sql, params![realm]).await?;
+    rows.iter().map(|r| Ok((ClientUuid(r.get(0)?), r.get(1)?, r.get(2)?))).collect()
 }
 
 /// Adds it, or replaces what the client had of that session.

@@ -1,6 +1,6 @@
 //! Links between users and their accounts at identity providers.
 
-use gatehouse_store::{Row, Tx};
+use gatehouse_store::{Row, Tx, params};
 
 use super::id::{RealmId, UserId};
 use crate::fault::Fault;
@@ -37,4 +37,22 @@ pub async fn list_of(tx: &Tx<'_>, users: &[UserId]) -> Result<Vec<FederatedIdent
     );
     let args: Vec<_> = users.iter().map(Into::into).collect();
     tx.query(&sql, &args).await?.iter().map(from_row).collect()
+}
+
+/// Refused with a conflict when the user has a link to that provider, or the account there is another user's.
+pub async fn insert(tx: &Tx<'_>, link: &FederatedIdentity) -> Result<(), Fault> {
+    let sql = "INSERT INTO federated_identity (realm_id, user_id, provider, external_id, external_name) VALUES ($1, $2, $3, $4, $5)";
+    tx.execute(sql, params![&link.realm_id, &link.user_id, &link.provider, &link.external_id, &link.external_name])
+        .await
+        .map(drop)
+        .map_err(|e| match e {
+            gatehouse_store::Error::Unique { .. } => Fault::conflict("User is already linked with provider"),
+            other => other.into(),
+        })
+}
+
+/// Removes a link; true when it was there.
+pub async fn delete(tx: &Tx<'_>, user: &UserId, provider: &str) -> Result<bool, Fault> {
+    let sql = "DELETE FROM federated_identity WHERE user_id = $1 AND provider = $2";
+    Ok(tx.execute(sql, params![user, provider]).await? == 1)
 }

@@ -126,6 +126,12 @@ pub async fn delete_of_user(tx: &Tx<'_>, realm: &RealmId, user: &UserId) -> Resu
     Ok(tx.execute(sql, params![user, realm]).await?)
 }
 
+/// Ends all online sessions of a realm.
+pub async fn delete_of_realm(tx: &Tx<'_>, realm: &RealmId) -> Result<u64, Fault> {
+    let sql = "DELETE FROM user_session WHERE realm_id = $1 AND offline = false";
+    Ok(tx.execute(sql, params![realm]).await?)
+}
+
 /// Removes the sessions of a realm that were last refreshed before `refreshed` or started before `started`.
 pub async fn delete_expired(
     tx: &Tx<'_>,

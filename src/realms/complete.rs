@@ -35,7 +35,11 @@ pub fn complete(given: RealmRepresentation) -> Result<RealmRepresentation, Fault
     Ok(realm)
 }
 
-fn checked_name(name: Option<&str>) -> Result<String, Fault> {
+/// The name of a realm, trimmed.
+///
+/// # Errors
+/// It is empty, or has a character that a URL's path cannot carry.
+pub fn checked_name(name: Option<&str>) -> Result<String, Fault> {
     let name = name.map(str::trim).filter(|n| !n.is_empty());
     let name = name.ok_or_else(|| Fault::invalid("Realm name cannot be empty"))?;
     if name.chars().count() > MAX_NAME {

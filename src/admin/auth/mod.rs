@@ -15,6 +15,7 @@ use crate::cx::Cx;
 use crate::edge::extract;
 use crate::events::admin::{self, Operation};
 use crate::fault::{Fault, Kind};
+use crate::model;
 use crate::model::admin_event::{AdminEvent, Administrator};
 use crate::model::id::{RoleId, UserId};
 use crate::model::role::Role;
@@ -85,7 +86,7 @@ impl Caller {
     /// What they may do in a realm.
     #[must_use]
     pub fn admin_of(&self, realm: Arc<RealmView>, ip: &str) -> Admin {
-        let roles = Arc::new(self.management_roles(&realm));
+        let roles = Arc::new(self.management_roles(&realm.realm));
         let effective = access::effective(&self.home.realm, &self.bearer.user).into_iter().cloned().collect();
         let is_master_admin = self.has_master_role("admin");
         let by = Administrator {
@@ -111,11 +112,23 @@ impl Caller {
         home.realm.name == MASTER && self.role_names(home.realm.id.as_ref()).contains(name)
     }
 
-    fn management_roles(&self, target: &RealmView) -> HashSet<String> {
+    /// Whether they administer anything of any realm.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        let home = &self.home.realm;
+        let is_master = home.realm.name == MASTER;
+        let mut management =
+            home.client_ids().filter(|(name, _)| *name == "realm-management" || is_master && name.ends_with("-realm"));
+        management.any(|(_, id)| !self.role_names(id.as_ref()).is_empty()) || self.has_master_role("create-realm")
+    }
+
+    /// Names of the management roles that they have for a realm.
+    #[must_use]
+    pub fn management_roles(&self, target: &model::realm::Realm) -> HashSet<String> {
         let home = &self.home.realm;
         let client = if home.realm.name == MASTER {
-            format!("{}-realm", target.realm.name)
-        } else if home.realm.id == target.realm.id {
+            format!("{}-realm", target.name)
+        } else if home.realm.id == target.id {
             "realm-management".to_owned()
         } else {
             return HashSet::new();
@@ -140,7 +153,11 @@ impl Caller {
 impl Admin {
     /// Whoever asks, for the realm in the path.
     pub async fn of(request: &HttpRequest) -> Result<Self, Fault> {
-        let caller = Caller::of(request).await?;
+        Self::of_caller(request, &Caller::of(request).await?).await
+    }
+
+    /// The same of somebody who is known already.
+    pub async fn of_caller(request: &HttpRequest, caller: &Caller) -> Result<Self, Fault> {
         let name = request.match_info().get("realm").unwrap_or_default();
         let target = caller.home.other_realm(name).await?.ok_or_else(|| Fault::missing("Realm not found."))?;
         request.extensions_mut().insert(target.clone());

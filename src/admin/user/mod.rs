@@ -2,7 +2,9 @@
 
 mod consents;
 mod credentials;
+mod federated_identity;
 mod groups;
+mod impersonation;
 mod list;
 mod new;
 mod resource;
@@ -61,7 +63,13 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/users/{user}/logout").route(post().to(sessions::logout)))
         .service(resource("/users/{user}/consents").route(get().to(consents::list)))
         .service(resource("/users/{user}/consents/{client}").route(delete().to(consents::remove)))
-        .service(resource("/users/{user}/federated-identity").route(get().to(resource::federated_identities)))
+        .service(resource("/users/{user}/impersonation").route(post().to(impersonation::impersonate)))
+        .service(resource("/users/{user}/federated-identity").route(get().to(federated_identity::list)))
+        .service(
+            resource("/users/{user}/federated-identity/{provider}")
+                .route(post().to(federated_identity::insert))
+                .route(delete().to(federated_identity::remove)),
+        )
         .service(resource("/users/{user}/unmanagedAttributes").route(get().to(resource::unmanaged_attributes)));
 }
 

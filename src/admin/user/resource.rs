@@ -75,12 +75,6 @@ pub async fn remove(admin: Manage<Users>, path: web::Path<Path>) -> Result<HttpR
     if is_gone { Ok(reply::no_content()) } else { Err(super::missing().into()) }
 }
 
-/// `GET {user}/federated-identity`: links to upstreams, of which there are none.
-pub async fn federated_identities(admin: View<Users>, path: web::Path<Path>) -> Result<HttpResponse, Refusal> {
-    row(&admin, &path.user).await?;
-    Ok(reply::json(&[(); 0]))
-}
-
 /// `GET {user}/unmanagedAttributes`: those that the user profile does not know.
 pub async fn unmanaged_attributes(admin: View<Users>, path: web::Path<Path>) -> Result<HttpResponse, Refusal> {
     let profile = profile(&admin, &UserId::from(path.user.as_str())).await?;

@@ -40,17 +40,51 @@ struct Plan<'a> {
     out: PartialImportResults,
 }
 
+/// What an import will do, worked out and not yet written.
+pub struct Prepared {
+    pub results: PartialImportResults,
+    removals: Removals,
+    realm: Realm,
+    parts: blueprint::Parts,
+}
+
+impl Prepared {
+    /// Writes all of it.
+    ///
+    /// # Errors
+    /// A conflict when something has come to be there meanwhile.
+    pub async fn write(&self, tx: &Tx<'_>) -> Result<(), Fault> {
+        write(tx, &self.removals, &self.realm, &self.parts).await
+    }
+}
+
 /// Imports all, or nothing.
 ///
 /// # Errors
-/// A conflict when something is there and `ifResourceExists` is FAIL; [`crate::fault::Kind::Invalid`] with the place in the
-/// JSON that is wrong.
+/// As [`prepare`] and [`Prepared::write`].
 pub async fn partial_import(
     store: &Store,
     makings: Makings<'_>,
     realm: &Realm,
-    mut given: PartialImport,
+    given: PartialImport,
 ) -> Result<PartialImportResults, Fault> {
+    let prepared = Arc::new(prepare(store, makings, realm, given).await?);
+    let shared = prepared.clone();
+    store.write(async move |tx| shared.write(tx).await).await?;
+    Ok(prepared.results.clone())
+}
+
+/// Works out an import: makes ids and hashes passwords.
+///
+/// # Errors
+/// A conflict when something is there and `ifResourceExists` is FAIL; [`crate::fault::Kind::Invalid`] with the place in the
+/// JSON that is wrong.
+pub async fn prepare(
+    store: &Store,
+    makings: Makings<'_>,
+    realm: &Realm,
+    mut given: PartialImport,
+) -> Result<Prepared, Fault> {
     if !given.identity_providers.is_empty() {
         return Err(Fault::invalid("identityProviders: this version has no identity brokering"));
     }
@@ -62,9 +96,8 @@ pub async fn partial_import(
     let policy = HashPolicy::of_realm(realm.settings.password_policy.as_deref());
     credentials::hash_plaintext(makings, policy, &mut given.users).await?;
     plan.rows(given)?;
-    let work = Arc::new((plan.removals, plan.draft.realm, plan.draft.parts));
-    store.write(async move |tx| write(tx, &work.0, &work.1, &work.2).await).await?;
-    Ok(plan.out)
+    let Plan { out: results, removals, draft, .. } = plan;
+    Ok(Prepared { results, removals, realm: draft.realm, parts: draft.parts })
 }
 
 async fn write(tx: &Tx<'_>, remove: &Removals, realm: &Realm, parts: &blueprint::Parts) -> Result<(), Fault> {
