@@ -35,6 +35,8 @@ enum Walk {
     Success,
     /// Did not apply.
     Attempted,
+    /// A conditional sub-flow whose conditions do not hold: as if it were not there.
+    Absent,
     Show(Screen),
     Refuse(Fault),
 }
@@ -55,7 +57,7 @@ pub async fn run(login: &mut Login, flow_alias: &str, form: Option<&Params>) -> 
         Walk::Success => {
             Verdict::Refuse(Fault::page(Kind::Invalid, "invalidUserMessage").because("the flow found no user"))
         }
-        Walk::Attempted => Verdict::Refuse(
+        Walk::Attempted | Walk::Absent => Verdict::Refuse(
             Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage").because("no step applied"),
         ),
         Walk::Show(screen) => Verdict::Show(screen),
@@ -77,7 +79,7 @@ async fn act(login: &mut Login, form: &Params) -> Result<Option<Verdict>, Fault>
         (supported(execution)?.action)(login, form).await?
     };
     Ok(match settle(login, execution, outcome) {
-        Walk::Success | Walk::Attempted => None,
+        Walk::Success | Walk::Attempted | Walk::Absent => None,
         Walk::Show(screen) => Some(Verdict::Show(screen)),
         Walk::Refuse(fault) => Some(Verdict::Refuse(fault)),
     })
@@ -94,20 +96,22 @@ fn walk(login: &mut Login, flow_id: String, depth: usize) -> Walking<'_> {
             steps.iter().copied().filter(|e| wanted.contains(&e.requirement)).collect()
         };
         let required = of(&[Requirement::Required, Requirement::Conditional]);
+        let mut has_passed = false;
         for execution in &required {
             match step(login, execution, depth).await? {
-                Walk::Success => {}
+                Walk::Success => has_passed = true,
+                Walk::Absent => {}
                 // A required step that does not apply to this user cannot be left out.
                 Walk::Attempted => return Ok(Walk::Attempted),
                 stop => return Ok(stop),
             }
         }
-        if !required.is_empty() {
+        if has_passed {
             return Ok(Walk::Success);
         }
         for execution in of(&[Requirement::Alternative]) {
             match step(login, execution, depth).await? {
-                Walk::Attempted => {}
+                Walk::Attempted | Walk::Absent => {}
                 done => return Ok(done),
             }
         }
@@ -139,7 +143,7 @@ async fn step(login: &mut Login, execution: &Execution, depth: usize) -> Result<
 
 async fn sub_flow(login: &mut Login, execution: &Execution, child: &str, depth: usize) -> Result<Walk, Fault> {
     if execution.requirement == Requirement::Conditional && !conditions_hold(login, child).await? {
-        return Ok(Walk::Success);
+        return Ok(Walk::Absent);
     }
     let realm = login.cx.realm.clone();
     if realm.flows.get(child).is_some_and(|flow| flow.provider_id == "form-flow") {
