@@ -76,10 +76,20 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<Body<T>, Fault> {
     }
 }
 
+/// Members that are maps of strings.
+const MAPS: &[&str] = &["attributes", "config", "authenticationFlowBindingOverrides"];
+
 fn drop_null_attributes(json: &mut Value) {
-    for name in ["attributes", "config"] {
-        if let Some(Value::Object(members)) = json.get_mut(name) {
-            members.retain(|_, v| !v.is_null());
+    match json {
+        Value::Array(items) => items.iter_mut().for_each(drop_null_attributes),
+        Value::Object(members) => {
+            for (name, value) in members {
+                match value {
+                    Value::Object(map) if MAPS.contains(&name.as_str()) => map.retain(|_, v| !v.is_null()),
+                    _ => drop_null_attributes(value),
+                }
+            }
         }
+        _ => {}
     }
 }

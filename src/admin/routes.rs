@@ -19,6 +19,10 @@ const TABLE: &[Routes] = &[
     super::group::routes,
     super::user_profile::routes,
     super::user::routes,
+    super::protocol_mapper::routes,
+    super::scope_mapping::routes,
+    super::client::routes,
+    super::client_scope::routes,
 ];
 
 /// What belongs to no realm.

@@ -52,6 +52,12 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<ClientScope>, Faul
     tx.query(&sql, params![realm]).await?.iter().map(from_row).collect()
 }
 
+/// The scope of that id.
+pub async fn find(tx: &Tx<'_>, realm: &RealmId, id: &ScopeId) -> Result<Option<ClientScope>, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM client_scope WHERE realm_id = $1 AND id = $2");
+    tx.find(&sql, params![realm, id]).await?.as_ref().map(from_row).transpose()
+}
+
 fn taken(name: &str) -> Fault {
     Fault::conflict(format!("Client Scope {name} already exists"))
 }

@@ -80,7 +80,8 @@ pub fn effective<'a>(realm: &'a RealmView, user: &'a Profile) -> HashSet<&'a Rol
 }
 
 /// The roles that a client may see in these scopes; none: all of them.
-fn visible<'a>(realm: &'a RealmView, client: &'a ClientView, scopes: &Scopes) -> Option<HashSet<&'a RoleId>> {
+#[must_use]
+pub fn visible<'a>(realm: &'a RealmView, client: &'a ClientView, scopes: &Scopes) -> Option<HashSet<&'a RoleId>> {
     if client.client.has_full_scope() {
         return None;
     }

@@ -70,6 +70,30 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
+/// What is wrong with a URI that cannot be registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// A scheme that is never led to.
+    Scheme,
+    /// A fragment.
+    Fragment,
+    /// Anything else.
+    Syntax,
+}
+
+/// Why a text cannot be registered as a URI of a client; none: it can.
+#[must_use]
+pub fn flaw(uri: &str) -> Option<Flaw> {
+    let scheme = uri.split_once(':').map(|(scheme, _)| scheme.trim().to_ascii_lowercase());
+    if scheme.is_some_and(|s| DANGEROUS.contains(&s.as_str())) {
+        return Some(Flaw::Scheme);
+    }
+    if uri.contains('#') {
+        return Some(Flaw::Fragment);
+    }
+    (!is_registrable(uri)).then_some(Flaw::Syntax)
+}
+
 /// Whether a text can be registered as a redirect URI of a client. A path is relative to the client's root URL.
 #[must_use]
 pub fn is_registrable(uri: &str) -> bool {

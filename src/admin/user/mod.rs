@@ -23,6 +23,8 @@ use crate::model::id::UserId;
 use crate::model::user::{self, Profile, User};
 use crate::model::user_search;
 
+pub use sessions::representation as session_representation;
+
 /// The credential type that the switch `totp` tells of.
 const OTP: &str = "otp";
 

@@ -26,15 +26,26 @@ fn one(rows: &Rows, client: &Client, master: Option<&MasterKey>) -> Result<Clien
         Some(master) => master.open(sealed, &client.id.0),
         None => Ok(MASK.to_owned()),
     });
-    Ok(ClientRepresentation {
+    Ok(shown(client, secret.transpose()?, scopes(true), scopes(false)))
+}
+
+/// A client as JSON, with the secret that is to be seen and the names of its scopes.
+#[must_use]
+pub fn shown(
+    client: &Client,
+    secret: Option<String>,
+    default_scopes: Vec<String>,
+    optional_scopes: Vec<String>,
+) -> ClientRepresentation {
+    ClientRepresentation {
         id: Some(client.id.0.clone()),
         client_id: Some(client.client_id.clone()),
         enabled: Some(client.enabled),
-        secret: secret.transpose()?,
-        default_client_scopes: Some(scopes(true)),
-        optional_client_scopes: Some(scopes(false)),
+        secret,
+        default_client_scopes: Some(default_scopes),
+        optional_client_scopes: Some(optional_scopes),
         ..client.settings.clone()
-    })
+    }
 }
 
 /// Names of scopes, sorted.

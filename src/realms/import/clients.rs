@@ -10,9 +10,9 @@ use crate::model::id::ClientUuid;
 use crate::realms::secrets;
 
 /// Characters of a client secret that is made here.
-const SECRET_LENGTH: usize = 86;
+pub const SECRET_LENGTH: usize = 86;
 /// The scope that clients with a service account get besides.
-const SERVICE_ACCOUNT: &str = "service_account";
+pub const SERVICE_ACCOUNT: &str = "service_account";
 
 /// Turns clients into rows.
 ///
@@ -50,6 +50,17 @@ pub fn plan(draft: &mut Draft<'_>, clients: Vec<ClientRepresentation>) -> Result
 
 /// What is absent gets the value that Keycloak gives a client of an import.
 fn complete(c: &mut ClientRepresentation) {
+    complete_settings(c);
+    let attributes = c.attributes.get_or_insert_default();
+    if !attributes.contains_key("realm_client") {
+        attributes.insert("realm_client".into(), "false".into());
+        attributes.entry("post.logout.redirect.uris".into()).or_insert_with(|| "+".into());
+        c.protocol.get_or_insert_with(|| "openid-connect".into());
+    }
+}
+
+/// What is absent gets the value that Keycloak gives any new client.
+pub fn complete_settings(c: &mut ClientRepresentation) {
     let off = [
         &mut c.surrogate_auth_required,
         &mut c.always_display_in_console,
@@ -69,12 +80,6 @@ fn complete(c: &mut ClientRepresentation) {
     c.not_before.get_or_insert(0);
     c.node_re_registration_timeout.get_or_insert(-1);
     c.authentication_flow_binding_overrides.get_or_insert_default();
-    let attributes = c.attributes.get_or_insert_default();
-    if !attributes.contains_key("realm_client") {
-        attributes.insert("realm_client".into(), "false".into());
-        attributes.entry("post.logout.redirect.uris".into()).or_insert_with(|| "+".into());
-        c.protocol.get_or_insert_with(|| "openid-connect".into());
-    }
 }
 
 /// Overrides name flows by id; an alias is taken too.

@@ -169,21 +169,33 @@ pub fn plan_service_accounts(draft: &mut Draft<'_>) {
 
 /// The user that is a client's service account.
 fn service_account(draft: &Draft<'_>, client: &Client) -> Account {
-    let user = User {
-        id: UserId(draft.new_id()),
-        realm_id: draft.realm.id.clone(),
-        username: format!("service-account-{}", client.client_id.to_lowercase()),
+    let user = service_account_of(client, UserId(draft.new_id()), draft.now);
+    let roles = draft.realm.default_role.iter().cloned().collect();
+    Account { roles, groups: draft.default_groups.clone(), ..Account::of(user) }
+}
+
+/// The name of the user that is a client's service account.
+#[must_use]
+pub fn service_account_name(client_id: &str) -> String {
+    format!("service-account-{}", client_id.to_lowercase())
+}
+
+/// The row of a client's service account. `now` in epoch milliseconds.
+#[must_use]
+pub fn service_account_of(client: &Client, id: UserId, now: i64) -> User {
+    User {
+        id,
+        realm_id: client.realm_id.clone(),
+        username: service_account_name(&client.client_id),
         email: None,
         first_name: None,
         last_name: None,
         enabled: true,
         email_verified: false,
-        created_at: draft.now,
+        created_at: now,
         not_before: 0,
         service_account: Some(client.id.clone()),
         federation_link: None,
         required_actions: Vec::new(),
-    };
-    let roles = draft.realm.default_role.iter().cloned().collect();
-    Account { roles, groups: draft.default_groups.clone(), ..Account::of(user) }
+    }
 }

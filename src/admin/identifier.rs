@@ -1,0 +1,20 @@
+//! Ids that an administrator chooses for what they make.
+
+use crate::cx::Cx;
+use crate::fault::Fault;
+
+/// The longest id, in characters.
+const MAX_ID: usize = 36;
+
+/// The id that is given, or a new one. Refused: ids that would have to be escaped in a path, and the realm's own, as roles and
+/// scope mappings belong to things by their ids.
+pub fn given_or_new(cx: &Cx, given: Option<&str>) -> Result<String, Fault> {
+    let Some(id) = given.filter(|id| !id.is_empty()) else { return Ok(cx.app.random.uuid()) };
+    let is_plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~'));
+    if id.len() > MAX_ID || !is_plain || id == cx.realm.realm.id.as_ref() {
+        return Err(Fault::invalid(format!(
+            "An id has at most {MAX_ID} letters, digits and any of -_.~, and is not the realm's"
+        )));
+    }
+    Ok(id.to_owned())
+}
