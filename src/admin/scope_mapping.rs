@@ -101,11 +101,7 @@ async fn direct(request: HttpRequest, owner: ViewOwner) -> Result<HttpResponse, 
 }
 
 /// `GET …/composite`: with what the mapped ones are composed of.
-async fn effective(
-    request: HttpRequest,
-    owner: ViewOwner,
-    query: web::Query<Query>,
-) -> Result<HttpResponse, Refusal> {
+async fn effective(request: HttpRequest, owner: ViewOwner, query: web::Query<Query>) -> Result<HttpResponse, Refusal> {
     let through = through(&owner);
     let fits = |r: &Role| through.as_ref().is_none_or(|ids| ids.contains(&r.id));
     Ok(reply::json(&shown(&owner, &container(&request, &owner.admin)?, query.brief.unwrap_or(true), fits)))

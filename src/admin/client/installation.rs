@@ -27,10 +27,7 @@ pub struct Path {
 pub async fn find(client: ViewClient, path: web::Path<Path>) -> Result<HttpResponse, Refusal> {
     let form = TABLE.iter().find(|f| f.id == path.provider).ok_or_else(|| Fault::missing("Unknown Provider"))?;
     let text = format!("{:#}", (form.render)(&client));
-    Ok(HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .content_type(ContentType::plaintext())
-        .body(text))
+    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-cache")).content_type(ContentType::plaintext()).body(text))
 }
 
 /// `keycloak.json`.

@@ -52,6 +52,8 @@ fn prepare(admin: &Admin, sent: &ClientRepresentation, json: &Value) -> Result<C
         complete_openid_connect(&mut settings);
     }
     settings.protocol.get_or_insert_with(|| OPENID_CONNECT.into());
+    // Where users are asked what an application may see, it does not see everything.
+    settings.full_scope_allowed.get_or_insert(settings.consent_required != Some(true));
     complete_settings(&mut settings);
     let client_id = sent.client_id.clone().unwrap_or_else(|| id.clone());
     validate::check(&cx.realm, &client_id, &settings)?;

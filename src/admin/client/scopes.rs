@@ -100,20 +100,12 @@ struct Path {
 }
 
 /// `PUT {scope}`: one that the client has already stays of its sort, and one of another protocol stays away.
-async fn insert(
-    client: ManageClient,
-    sort: web::Path<Sort>,
-    path: web::Path<Path>,
-) -> Result<HttpResponse, Refusal> {
+async fn insert(client: ManageClient, sort: web::Path<Sort>, path: web::Path<Path>) -> Result<HttpResponse, Refusal> {
     change(client, &sort, &path, Operation::Create).await
 }
 
 /// `DELETE {scope}`.
-async fn remove(
-    client: ManageClient,
-    sort: web::Path<Sort>,
-    path: web::Path<Path>,
-) -> Result<HttpResponse, Refusal> {
+async fn remove(client: ManageClient, sort: web::Path<Sort>, path: web::Path<Path>) -> Result<HttpResponse, Refusal> {
     change(client, &sort, &path, Operation::Delete).await
 }
 

@@ -35,7 +35,9 @@ fn check_name(name: Option<&str>) -> Result<String, Fault> {
     let name = name.unwrap_or_default();
     let is_token = name.bytes().all(|b| b.is_ascii_graphic() && b != b'"' && b != b'\\');
     if name.is_empty() || name.len() > MAX_NAME || !is_token {
-        return Err(Fault::invalid("The name of a client scope has 1 to 255 visible ASCII characters, but no \" or \\"));
+        return Err(Fault::invalid(
+            "The name of a client scope has 1 to 255 visible ASCII characters, but no \" or \\",
+        ));
     }
     Ok(name.to_owned())
 }

@@ -11,7 +11,7 @@ use keycloak::types::ProtocolMapperRepresentation;
 use super::client::validate::PROTOCOLS;
 use super::scope_owner::BASES;
 use crate::fault::{Fault, Kind};
-use crate::oidc::mapper;
+use crate::oidc::mapper::{self, Target};
 use crate::random::Random;
 
 /// Kinds of SAML mappers: kept, as clients of that protocol are.
@@ -56,7 +56,9 @@ pub fn routes(config: &mut ServiceConfig) {
 pub fn check(mapper: &ProtocolMapperRepresentation) -> Result<(), Fault> {
     let kind = mapper.protocol_mapper.as_deref().unwrap_or_default();
     if mapper::find(kind).is_none() && !SAML.contains(&kind) {
-        return Err(Fault::missing("ProtocolMapper provider not found").because(format!("no mapper is of kind {kind:?}")));
+        return Err(
+            Fault::missing("ProtocolMapper provider not found").because(format!("no mapper is of kind {kind:?}"))
+        );
     }
     let name = mapper.name.as_deref().unwrap_or_default();
     if name.trim().is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
@@ -89,6 +91,23 @@ pub fn check_all<'a>(mappers: impl IntoIterator<Item = &'a ProtocolMapperReprese
 
 fn taken() -> Fault {
     Fault::conflict("Protocol mapper exists with same name")
+}
+
+/// Switches that follow another one where a request does not name them.
+const FOLLOWERS: &[(Target, &str, &str)] = &[
+    (Target::Introspection, "introspection.token.claim", "access.token.claim"),
+    (Target::UserInfo, "userinfo.token.claim", "id.token.claim"),
+];
+
+/// Completes the switches of a mapper that is sent by itself.
+pub fn complete_switches(mapper: &mut ProtocolMapperRepresentation) {
+    let Some(kind) = mapper.protocol_mapper.as_deref().and_then(mapper::find) else { return };
+    let config = mapper.config.get_or_insert_default();
+    for (_, follower, leader) in FOLLOWERS.iter().filter(|(target, ..)| kind.can_add_to(*target)) {
+        if let Some(value) = config.get(*leader).cloned() {
+            config.entry((*follower).to_owned()).or_insert(value);
+        }
+    }
 }
 
 /// Gives a mapper what every mapper has.

@@ -5,7 +5,7 @@ use gatehouse_store::Tx;
 use keycloak::types::ProtocolMapperRepresentation;
 use serde::{Deserialize, Serialize};
 
-use super::{check, check_all, complete};
+use super::{check, check_all, complete, complete_switches};
 use crate::admin::auth::Admin;
 use crate::admin::body::Body;
 use crate::admin::scope_owner::{ManageOwner, Owner, ViewOwner};
@@ -58,10 +58,7 @@ pub async fn find(owner: ViewOwner, path: web::Path<Path>) -> Result<HttpRespons
 }
 
 /// `POST models`.
-pub async fn insert(
-    owner: ManageOwner,
-    body: Body<ProtocolMapperRepresentation>,
-) -> Result<HttpResponse, Refusal> {
+pub async fn insert(owner: ManageOwner, body: Body<ProtocolMapperRepresentation>) -> Result<HttpResponse, Refusal> {
     let sent = body.value.clone();
     let new = prepare(&owner.admin, body.value)?;
     let path = owner.path(&format!("/protocol-mappers/models/{}", new.id.as_deref().unwrap_or_default()));
@@ -91,6 +88,7 @@ fn prepare(admin: &Admin, mut mapper: ProtocolMapperRepresentation) -> Result<Pr
     check(&mapper)?;
     mapper.id = Some(identifier::given_or_new(&admin.cx, mapper.id.as_deref())?);
     complete(&mut mapper, &admin.cx.app.random);
+    complete_switches(&mut mapper);
     Ok(mapper)
 }
 
@@ -105,6 +103,7 @@ pub async fn update(
     check(&body.value)?;
     let mut new = ProtocolMapperRepresentation { id: Some(id.clone()), ..body.value.clone() };
     complete(&mut new, &owner.admin.cx.app.random);
+    complete_switches(&mut new);
     let path = owner.path(&format!("/protocol-mappers/models/{id}"));
     change(owner, Operation::Update, &path, Some(&body.value), move |all| {
         *all.iter_mut().find(|m| m.id.as_ref() == Some(&id)).ok_or_else(missing)? = new.clone();

@@ -169,6 +169,12 @@ pub fn find(id: &str) -> Option<&'static MapperType> {
 }
 
 impl MapperType {
+    /// Whether it can add to a target, however it is configured.
+    #[must_use]
+    pub fn can_add_to(&self, target: Target) -> bool {
+        self.targets.contains(&target)
+    }
+
     /// Whether it adds to a target as it is configured. Introspection follows access tokens where nothing else is said.
     fn is_for(&self, target: Target, config: Config<'_>) -> bool {
         let says = |name| config.get(name).map(|v| v == "true");
