@@ -14,7 +14,7 @@ use crate::cache::RealmCache;
 use crate::config::{Config, Mode};
 use crate::edge::health::{Check, Health, Verdict};
 use crate::edge::listen::{Listening, Shared, listen};
-use crate::edge::routes::routes;
+use crate::edge::routes;
 use crate::edge::stop::serve_until_stopped;
 use crate::jobs;
 use crate::metrics::Metrics;
@@ -38,9 +38,7 @@ pub async fn run(job: Job) -> Result<(), Failure> {
     let shared = Shared { health: Arc::new(health), metrics: Arc::new(Metrics::new(job.started)) };
     let (app, _scratch) = assemble(&config, foundation, shared.metrics.clone())?;
     actix_web::rt::spawn(jobs::run(app.clone().into_inner()));
-    let listening = listen(&config, &shared, move |service| {
-        service.app_data(app.clone()).app_data(Data::from(app.themes.clone())).configure(routes);
-    })?;
+    let listening = listen(&config, &shared, routes::of(app))?;
     announce(&config, &listening, job.started.elapsed());
     serve_until_stopped(&config, listening, &shared).await;
     Ok(())

@@ -1,12 +1,20 @@
 //! All routes, one line a part of the application, and what is answered where there is none.
 
-use actix_web::web::{ServiceConfig, route};
+use actix_web::web::{Data, ServiceConfig, route};
 
 use super::refusal::Refusal;
+use crate::app::App;
 use crate::fault::Fault;
 
-/// Adds every route.
-pub fn routes(config: &mut ServiceConfig) {
+/// Adds every route, and the application that they serve.
+pub fn of(app: Data<App>) -> impl Fn(&mut ServiceConfig) + Clone {
+    move |config| {
+        config.app_data(app.clone()).app_data(Data::from(app.themes.clone()));
+        routes(config);
+    }
+}
+
+fn routes(config: &mut ServiceConfig) {
     crate::admin::routes::routes(config);
     crate::oidc::routes::routes(config);
     crate::oidc::browser::routes(config);

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
 use actix_web::{App as Web, HttpServer, web};
 use gatehouse::app::App;
 use gatehouse::cache::RealmCache;
@@ -13,6 +14,7 @@ use gatehouse::clock::Clock;
 use gatehouse::config::{Config, Given, Mode, Values};
 use gatehouse::crypto::hash_pool::HashPool;
 use gatehouse::crypto::seal::MasterKey;
+use gatehouse::edge::{headers, routes};
 use gatehouse::metrics::Metrics;
 use gatehouse::model::migrations;
 use gatehouse::random::Random;
@@ -107,7 +109,7 @@ impl Server {
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let shared = app.clone();
         let server =
-            HttpServer::new(move || Web::new().app_data(shared.clone()).configure(gatehouse::edge::routes::routes));
+            HttpServer::new(move || Web::new().wrap(from_fn(headers::secure)).configure(routes::of(shared.clone())));
         let server = server.workers(2).disable_signals().listen(listener).expect("listening").run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
