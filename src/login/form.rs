@@ -70,7 +70,7 @@ fn actions(login: &Login, execution: &Execution) -> Result<Vec<&'static FormActi
 
 /// The registration page.
 pub fn page(page: &Page<'_>, login: &Login, values: &Fields, errors: &Fields, action: &str) -> Rendered {
-    let texts: BTreeMap<&str, _> = errors.iter().map(|(field, key)| (field.as_str(), page.t(key))).collect();
+    let said: BTreeMap<&str, _> = errors.iter().map(|(field, key)| (field.as_str(), page.t(key))).collect();
     let fields = form_action::fields(login);
     let labels: Vec<_> = fields.iter().map(|(_, label)| page.texts.resolve(label)).collect();
     let shown: Vec<RegisterField<'_>> = fields
@@ -80,7 +80,7 @@ pub fn page(page: &Page<'_>, login: &Login, values: &Fields, errors: &Fields, ac
             name,
             label,
             value: values.get(name).map_or("", String::as_str),
-            error: texts.get(name.as_str()).map(AsRef::as_ref),
+            error: said.get(name.as_str()).map(AsRef::as_ref),
         })
         .collect();
     let by_email = login.cx.realm.realm.settings.registration_email_as_username == Some(true);
@@ -91,8 +91,8 @@ pub fn page(page: &Page<'_>, login: &Login, values: &Fields, errors: &Fields, ac
         login_url: &login_url,
         fields: &shown,
         passwords_after: Some(if by_email { "email" } else { "username" }),
-        password_error: texts.get("password").map(AsRef::as_ref),
-        password_confirm_error: texts.get("password-confirm").map(AsRef::as_ref),
+        password_error: said.get("password").map(AsRef::as_ref),
+        password_confirm_error: said.get("password-confirm").map(AsRef::as_ref),
     }
     .rendered()
 }
