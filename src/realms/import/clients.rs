@@ -1,5 +1,7 @@
 //! Clients of a realm's JSON.
 
+use std::collections::BTreeSet;
+
 use keycloak::types::ClientRepresentation;
 
 use super::draft::{Draft, named, refuse};
@@ -75,11 +77,19 @@ pub fn complete_settings(c: &mut ClientRepresentation) {
     off.into_iter().for_each(|switch| _ = switch.get_or_insert(false));
     [&mut c.standard_flow_enabled, &mut c.full_scope_allowed].into_iter().for_each(|s| _ = s.get_or_insert(true));
     c.client_authenticator_type.get_or_insert_with(|| "client-secret".into());
-    c.redirect_uris.get_or_insert_default();
-    c.web_origins.get_or_insert_default();
+    let origins = origins_of(c.redirect_uris.get_or_insert_default());
+    c.web_origins.get_or_insert(origins);
     c.not_before.get_or_insert(0);
     c.node_re_registration_timeout.get_or_insert(-1);
     c.authentication_flow_binding_overrides.get_or_insert_default();
+}
+
+/// The origins of redirect URIs (RFC 6454 section 6.2), which a client that names no web origins gets.
+fn origins_of(redirect_uris: &[String]) -> Vec<String> {
+    let web = |uri: &url::Url| matches!(uri.scheme(), "http" | "https");
+    let urls = redirect_uris.iter().filter_map(|uri| url::Url::parse(uri.trim_end_matches('*')).ok()).filter(web);
+    let origins: BTreeSet<String> = urls.map(|url| url.origin().ascii_serialization()).collect();
+    origins.into_iter().collect()
 }
 
 /// Overrides name flows by id; an alias is taken too.
