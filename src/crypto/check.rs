@@ -27,7 +27,9 @@ pub async fn password(cx: &Cx, stored: Option<Credential>, password: Secret) -> 
         return Ok(Verdict::Wrong);
     };
     let hash = StoredHash { secret_data: credential.secret_data, credential_data: credential.credential_data };
+    let algorithm = hash.algorithm();
     let verdict = hashing.verify(policy, hash, password.clone()).await?;
+    cx.app.metrics.count_password_validation(&cx.realm.realm.name, algorithm, verdict.ok);
     if !verdict.ok {
         return Ok(Verdict::Wrong);
     }

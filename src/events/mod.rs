@@ -64,6 +64,7 @@ impl Audit {
     #[must_use]
     pub fn success(&self, cx: &Cx) -> Option<Event> {
         tracing::debug!(target: "gatehouse::events", kind = self.kind.name(false), realm = cx.realm.realm.name, client = self.client_id, user = self.user_id);
+        self.count(cx, "");
         self.is_kept(cx, false).then(|| self.event(cx, None))
     }
 
@@ -71,6 +72,7 @@ impl Audit {
     /// could be written, which is logged.
     pub async fn refuse(&self, cx: &Cx, error: &str, fault: Fault) -> Fault {
         tracing::warn!(target: "gatehouse::events", kind = self.kind.name(true), realm = cx.realm.realm.name, client = self.client_id, user = self.user_id, ip = cx.peer.ip, error);
+        self.count(cx, error);
         if self.is_kept(cx, true) {
             let event = self.event(cx, Some(error));
             if let Err(e) = cx.write(async move |tx| event::insert(tx, &event).await).await {
@@ -78,6 +80,12 @@ impl Audit {
             }
         }
         fault
+    }
+
+    /// For `/metrics`, whether or not the realm keeps the event.
+    fn count(&self, cx: &Cx, error: &str) {
+        let kind = self.kind.name(false).to_ascii_lowercase();
+        cx.app.metrics.count_user_event(&cx.realm.realm.name, &kind, error);
     }
 
     fn is_kept(&self, cx: &Cx, is_error: bool) -> bool {

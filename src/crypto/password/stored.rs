@@ -49,6 +49,13 @@ impl SecretData {
 }
 
 impl StoredHash {
+    /// The provider's id of a hash that is one of ours; of any other, `unknown`.
+    #[must_use]
+    pub fn algorithm(&self) -> &'static str {
+        let read = self.read().ok();
+        read.and_then(|(_, data)| super::find_provider(&data.algorithm)).map_or("unknown", |provider| provider.id)
+    }
+
     pub(super) fn write(secret: &SecretData, data: &CredentialData) -> Self {
         let json = "strings and numbers always serialise";
         Self {
