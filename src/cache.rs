@@ -17,6 +17,7 @@ use crate::model::realm::{self, Realm};
 use crate::model::required_action::{self, RequiredAction};
 use crate::model::scope::{self, ClientScope};
 use crate::model::scope_mapping;
+use crate::model::user::User;
 use crate::model::view::{flows::Flows, groups::Groups, roles::Roles};
 
 /// The most clients of a realm that stay in memory; with more, those asked for last replace the others.
@@ -108,6 +109,18 @@ impl RealmView {
     #[must_use]
     pub fn has_enabled_client(&self, client_id: &str) -> bool {
         self.client_names.values().any(|(name, enabled)| *enabled && name == client_id)
+    }
+
+    /// What a user must do before a login is done, in the realm's order: what is on their list, and their address to be
+    /// verified where the realm asks for that.
+    pub fn pending_actions<'a>(&'a self, user: &'a User) -> impl Iterator<Item = &'a RequiredAction> {
+        const VERIFY_EMAIL: &str = "VERIFY_EMAIL";
+        let is_unverified =
+            self.realm.settings.verify_email == Some(true) && user.email.is_some() && !user.email_verified;
+        self.required_actions.iter().filter(move |action| {
+            let is_due = user.required_actions.contains(&action.alias) || is_unverified && action.alias == VERIFY_EMAIL;
+            action.enabled && is_due
+        })
     }
 
     /// The `client_id` and the id of every client, in no order.

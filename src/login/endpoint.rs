@@ -246,7 +246,6 @@ async fn answer_action(viewer: &Viewer, login: &mut Login, form: &Params) -> Res
 
 /// Takes a required action that is done off the user's list.
 async fn take_off(login: &mut Login, alias: &str) -> Result<(), Fault> {
-    login.tab.required_actions.retain(|a| a != alias);
     let Some(profile) = &mut login.user else { return Ok(()) };
     profile.user.required_actions.retain(|a| a != alias);
     let (realm, id, alias) = (profile.user.realm_id.clone(), profile.user.id.clone(), alias.to_owned());

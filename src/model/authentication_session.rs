@@ -45,7 +45,6 @@ pub struct Tab {
     pub notes: BTreeMap<String, String>,
     /// What goes into the user session.
     pub user_session_notes: BTreeMap<String, String>,
-    pub required_actions: Vec<String>,
 }
 
 /// The row of that id, if it has not expired.

@@ -36,10 +36,7 @@ fn find(id: &str) -> Option<&'static Action> {
 /// passed over: the login ends.
 pub fn next(login: &Login) -> Result<Option<(RequiredAction, &'static Action)>, Fault> {
     let Some(user) = &login.user else { return Ok(None) };
-    let pending = |a: &&RequiredAction| {
-        a.enabled && (user.user.required_actions.contains(&a.alias) || login.tab.required_actions.contains(&a.alias))
-    };
-    let Some(configured) = login.cx.realm.required_actions.iter().find(pending) else { return Ok(None) };
+    let Some(configured) = login.cx.realm.pending_actions(&user.user).next() else { return Ok(None) };
     let action = find(&configured.provider_id).ok_or_else(|| {
         Fault::page(Kind::NotImplemented, "unexpectedErrorHandlingRequestMessage")
             .because(format!("required action {} is not supported", configured.provider_id))

@@ -95,9 +95,7 @@ fn check_account(r: &Request<'_>, candidate: &Candidate) -> Result<(), Refused> 
         let text = "This account has a second factor, which this grant cannot ask for";
         return Err(Refused::grant("invalid_user_credentials", text).because(text));
     }
-    let known = &r.cx.realm.required_actions;
-    let is_pending = |alias: &String| known.iter().any(|a| a.alias == *alias && a.enabled);
-    if candidate.user.user.required_actions.iter().any(is_pending) {
+    if r.cx.realm.pending_actions(&candidate.user.user).next().is_some() {
         let text = "Account is not fully set up";
         return Err(Refused::grant("resolve_required_actions", text).because(text));
     }
