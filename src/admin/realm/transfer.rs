@@ -58,22 +58,21 @@ pub async fn import(admin: Manage<Realm>, body: Body<PartialImport>) -> Result<H
     Ok(reply::json(&results))
 }
 
-/// The event of one thing that was imported.
+/// The event of one thing that was imported: to Keycloak each is a change of the realm, whose path names the thing.
 fn event(admin: &Admin, done: &PartialImportResult) -> Option<AdminEvent> {
     let operation = match done.action {
         Action::Added => Operation::Create,
         Action::Overwritten => Operation::Update,
         Action::Skipped => return None,
     };
-    let (resource, folder) = match done.resource_type {
-        Resource::User => ("USER", "users"),
-        Resource::Client => ("CLIENT", "clients"),
-        Resource::Group => ("GROUP", "groups"),
-        Resource::RealmRole => ("REALM_ROLE", "roles-by-id"),
-        Resource::ClientRole => ("CLIENT_ROLE", "roles-by-id"),
+    let folder = match done.resource_type {
+        Resource::User => "users",
+        Resource::Client => "clients",
+        Resource::Group => "groups",
+        Resource::RealmRole | Resource::ClientRole => "roles-by-id",
     };
     let sent = json!({ "name": done.resource_name });
-    admin.event(operation, resource, &format!("{folder}/{}", done.id), Some(&sent))
+    admin.event(operation, "REALM", &format!("{folder}/{}", done.id), Some(&sent))
 }
 
 /// Refuses what the administrator could not do by the single resources either.
