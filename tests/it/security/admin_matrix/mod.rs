@@ -7,17 +7,19 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use gatehouse::realms::create;
-use gatehouse::realms::defaults::roles::ADMIN;
+use gatehouse::realms::defaults::roles::{ADMIN, REALM_ADMIN};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use self::routes::{DESTRUCTIVE, ROUTES, Route};
 use crate::support::{Answer, Server};
 
-/// The role that has all the others.
-const ALL: &str = "realm-admin";
 /// A role of the realm that stands for `{id}` in paths of roles by id.
 const ROLE_ID: &str = "5f1f7e0e-0000-4000-8000-000000000001";
+
+fn roles() -> impl Iterator<Item = &'static str> {
+    ADMIN.iter().map(|role| role.name).chain([REALM_ADMIN])
+}
 
 fn user(name: &str, roles: &[&str]) -> Value {
     json!({
@@ -29,7 +31,7 @@ fn user(name: &str, roles: &[&str]) -> Value {
 /// A realm with a user for each management role, and `nobody` who has none.
 fn realm(name: &str) -> Value {
     let mut users = vec![user("nobody", &[])];
-    users.extend(ADMIN.iter().map(|role| user(role.name, &[role.name])));
+    users.extend(roles().map(|role| user(role, &[role])));
     json!({
         "realm": name, "enabled": true, "users": users,
         "passwordPolicy": "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)",
@@ -47,6 +49,7 @@ async fn token(server: &Server, realm: &str, user: &str) -> String {
 
 fn request(server: &Server, route: &Route) -> RequestBuilder {
     let path = route.path.replace("{id}", ROLE_ID).replace("{role}", "agent").replace("{path:.*}", "x");
+    let path = path.replace("{sort:default|optional}", "optional");
     let path: String =
         path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect::<Vec<_>>().join("/");
     let method = Method::from_bytes(route.method.as_bytes()).expect("a method");
@@ -80,7 +83,7 @@ async fn neither_users_without_rights_nor_other_administrators_get_through() {
     other["roles"] = json!({});
     let other = serde_json::from_value(other).expect("a realm");
     create::create(&server.app.store, server.app.makings(), other).await.expect("created");
-    let tokens = [token(&server, "t", "nobody").await, token(&server, "other", ALL).await];
+    let tokens = [token(&server, "t", "nobody").await, token(&server, "other", REALM_ADMIN).await];
     for route in ROUTES {
         for token in &tokens {
             let got = status(request(&server, route).bearer_auth(token)).await;
@@ -92,22 +95,22 @@ async fn neither_users_without_rights_nor_other_administrators_get_through() {
 #[actix_web::test]
 async fn each_role_opens_what_it_is_for_and_nothing_else() {
     let server = Server::start(realm("t")).await;
-    for role in ADMIN {
-        let token = token(&server, "t", role.name).await;
+    for role in roles() {
+        let token = token(&server, "t", role).await;
         for route in ROUTES {
-            let is_allowed = role.name == ALL || route.roles.is_empty() || route.roles.contains(&role.name);
+            let is_allowed = role == REALM_ADMIN || route.roles.is_empty() || route.roles.contains(&role);
             if is_allowed && DESTRUCTIVE.contains(&(route.method, route.path)) {
                 continue;
             }
             let got = status(request(&server, route).bearer_auth(&token)).await;
-            let at = format!("{} {} as {}", route.method, route.path, role.name);
+            let at = format!("{} {} as {}", route.method, route.path, role);
             assert_eq!(got == 403, !is_allowed, "{at}: {got}");
             assert!(!matches!(got, 401 | 405 | 500), "{at}: {got}");
         }
     }
 }
 
-/// Paths that the sources name: none may be missing from the list.
+/// Paths, or ends of paths, that the sources under a folder give to routes.
 fn named(folder: &Path, out: &mut BTreeSet<String>) {
     for entry in std::fs::read_dir(folder).expect("a folder").map(|e| e.expect("an entry").path()) {
         if entry.is_dir() {
@@ -115,8 +118,10 @@ fn named(folder: &Path, out: &mut BTreeSet<String>) {
             continue;
         }
         let text = std::fs::read_to_string(&entry).expect("a text");
-        let texts = text.split('"').skip(1).step_by(2);
-        out.extend(texts.filter(|t| t.starts_with('/') && t.len() > 1).map(str::to_owned));
+        for before in ["resource(\"", "at(\""] {
+            let texts = text.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+            out.extend(texts.filter(|t| t.starts_with('/')).map(str::to_owned));
+        }
     }
 }
 
@@ -124,9 +129,8 @@ fn named(folder: &Path, out: &mut BTreeSet<String>) {
 fn every_path_is_in_the_list() {
     let mut paths = BTreeSet::new();
     named(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/admin"), &mut paths);
-    // Those that are no path below a realm, or only the tail of one.
-    let is_listed =
-        |path: &String| path.starts_with("/admin/") || ROUTES.iter().any(|r| r.path.contains(path.as_str()));
-    let missing: Vec<&String> = paths.iter().filter(|p| !is_listed(p)).collect();
+    assert!(paths.contains("/users/{user}/impersonation"), "the sources are read");
+    let is_listed = |path: &str| path.starts_with("/admin/") || ROUTES.iter().any(|r| r.path.contains(path));
+    let missing: Vec<&String> = paths.iter().filter(|p| !is_listed(p.as_str())).collect();
     assert!(missing.is_empty(), "not tried: {missing:?}");
 }
