@@ -1,6 +1,6 @@
 //! From a step's screen to the answer that the browser gets: language, look, headers, cookies.
 
-use std::sync::Arc;
+use std::rc::Rc;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
@@ -24,7 +24,7 @@ pub const NO_CACHE: &str = "no-cache";
 /// Who looks at a page: everything that its language depends on.
 pub struct Viewer {
     pub cx: Cx,
-    pub jar: Arc<Jar>,
+    pub jar: Rc<Jar>,
     pub ui_locales: Option<String>,
     /// The user's own choice: their attribute `locale`.
     pub user_locale: Option<String>,
@@ -38,7 +38,7 @@ pub struct Viewer {
 
 impl Viewer {
     pub fn of(request: &HttpRequest, cx: &Cx) -> Self {
-        let jar = Arc::new(Jar::of(request, cookie_path(cx)));
+        let jar = Rc::new(Jar::of(request, cookie_path(cx)));
         let query = Params::of_query(request).unwrap_or_default();
         let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok());
         Self {

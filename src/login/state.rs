@@ -1,5 +1,6 @@
 //! A login under way, as one request sees it: the browser, the tab, the client, and the user as far as they are known.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use actix_web::HttpRequest;
@@ -22,10 +23,17 @@ use crate::model::user::{self, Profile};
 /// Seconds that KC_AUTH_SESSION_HASH lives.
 const HASH_SECONDS: i64 = 60;
 
+/// A tab of a browser.
+struct Place {
+    root: AuthenticationSession,
+    tab_id: String,
+    tab: Tab,
+}
+
 /// One login to one client, in one tab of one browser.
 pub struct Login {
     pub cx: Cx,
-    pub jar: Arc<Jar>,
+    pub jar: Rc<Jar>,
     pub client: Arc<ClientView>,
     pub root: AuthenticationSession,
     pub tab_id: String,
@@ -45,7 +53,7 @@ impl Login {
     pub async fn begin(
         cx: &Cx,
         request: &HttpRequest,
-        jar: Arc<Jar>,
+        jar: Rc<Jar>,
         client: Arc<ClientView>,
         tab: Tab,
     ) -> Result<Self, Fault> {
@@ -61,7 +69,7 @@ impl Login {
             version: 0,
             tabs: Default::default(),
         });
-        let mut login = Self::new(cx, request, jar, client, root, cx.app.random.token::<8>(), tab);
+        let mut login = Self::new(cx, request, jar, client, Place { root, tab_id: cx.app.random.token::<8>(), tab });
         login.is_stored = is_stored;
         login.set_cookies()?;
         Ok(login)
@@ -71,7 +79,7 @@ impl Login {
     pub async fn resume(
         cx: &Cx,
         request: &HttpRequest,
-        jar: Arc<Jar>,
+        jar: Rc<Jar>,
         client: Arc<ClientView>,
         root: AuthenticationSession,
         tab_id: &str,
@@ -80,7 +88,7 @@ impl Login {
         if tab.client.as_ref() != Some(&client.client.id) {
             return Ok(None);
         }
-        let mut login = Self::new(cx, request, jar, client, root, tab_id.to_owned(), tab);
+        let mut login = Self::new(cx, request, jar, client, Place { root, tab_id: tab_id.to_owned(), tab });
         login.is_stored = true;
         if let Some(id) = login.tab.user.clone() {
             let realm = cx.realm.realm.id.clone();
@@ -97,12 +105,11 @@ impl Login {
     fn new(
         cx: &Cx,
         request: &HttpRequest,
-        jar: Arc<Jar>,
+        jar: Rc<Jar>,
         client: Arc<ClientView>,
-        root: AuthenticationSession,
-        tab_id: String,
-        tab: Tab,
+        place: Place,
     ) -> Self {
+        let Place { root, tab_id, tab } = place;
         let accept = request.headers().get(ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok()).map(str::to_owned);
         let mut audit = Audit::new(EventType::Login);
         audit.client(&client.client.client_id).detail("auth_method", "openid-connect").detail("code_id", &root.id);

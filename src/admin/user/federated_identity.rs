@@ -26,7 +26,7 @@ pub struct Link {
 /// `GET`.
 pub async fn list(admin: View<Users>, path: web::Path<Path>) -> Result<HttpResponse, Refusal> {
     let user = row(&admin, &path.user).await?;
-    let found = admin.cx.read(async |tx| federated_identity::list_of(tx, &[user.id.clone()]).await).await?;
+    let found = admin.cx.read(async |tx| federated_identity::list_of(tx, std::slice::from_ref(&user.id)).await).await?;
     let shown = found.into_iter().map(|link| FederatedIdentityRepresentation {
         identity_provider: Some(link.provider),
         user_id: Some(link.external_id),

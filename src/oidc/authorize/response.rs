@@ -124,7 +124,7 @@ pub fn success(login: &Login, user: &Profile, session: &UserSession, part: &Clie
         parameters.push(("iss", login.cx.issuer()));
     }
     let code = kinds.code.then(|| new_code(login, session));
-    let public_code = code.as_ref().map(|c| code::text(c));
+    let public_code = code.as_ref().map(code::text);
     parameters.extend(public_code.clone().map(|c| ("code", c)));
     if kinds.is_implicit_or_hybrid() {
         let asked = front_channel::Asked { kinds, code: public_code.as_deref(), state: to.state.as_deref() };

@@ -80,6 +80,9 @@ fn policies() -> Vec<ComponentExportRepresentation> {
     POLICIES.iter().map(|(name, provider, who, options)| component(name, provider, Some(who), options)).collect()
 }
 
+/// Makes the components of one kind.
+type Make = fn() -> Vec<ComponentExportRepresentation>;
+
 /// What a realm has of each kind, by kind.
-pub const BY_KIND: &[(&str, fn() -> Vec<ComponentExportRepresentation>)] =
+pub const BY_KIND: &[(&str, Make)] =
     &[(KEY_PROVIDER, keys), (REGISTRATION_POLICY, policies)];
