@@ -102,13 +102,7 @@ impl Login {
         Ok(Some(login))
     }
 
-    fn new(
-        cx: &Cx,
-        request: &HttpRequest,
-        jar: Rc<Jar>,
-        client: Arc<ClientView>,
-        place: Place,
-    ) -> Self {
+    fn new(cx: &Cx, request: &HttpRequest, jar: Rc<Jar>, client: Arc<ClientView>, place: Place) -> Self {
         let Place { root, tab_id, tab } = place;
         let accept = request.headers().get(ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok()).map(str::to_owned);
         let mut audit = Audit::new(EventType::Login);

@@ -84,5 +84,4 @@ fn policies() -> Vec<ComponentExportRepresentation> {
 type Make = fn() -> Vec<ComponentExportRepresentation>;
 
 /// What a realm has of each kind, by kind.
-pub const BY_KIND: &[(&str, Make)] =
-    &[(KEY_PROVIDER, keys), (REGISTRATION_POLICY, policies)];
+pub const BY_KIND: &[(&str, Make)] = &[(KEY_PROVIDER, keys), (REGISTRATION_POLICY, policies)];
