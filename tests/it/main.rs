@@ -1,3 +1,4 @@
+mod admin;
 mod architecture;
 mod config;
 mod crypto;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use crate::admin::protocol_mapper;
 use crate::fault::Fault;
 use crate::random::Random;
+use crate::realms::import::clients::origins_of;
 
 /// Members that an update does not change: they have ways of their own, or say nothing.
 const FIXED: &[&str] = &[
@@ -86,19 +87,4 @@ fn tidy(new: &mut ClientRepresentation, sent: &ClientRepresentation, random: &Ra
     for mapper in new.protocol_mappers.iter_mut().flatten() {
         protocol_mapper::complete(mapper, random);
     }
-}
-
-/// The origins of redirect URIs of the web, as they are written, each once.
-#[must_use]
-pub fn origins_of(redirect_uris: &[String]) -> Vec<String> {
-    let mut out = Vec::new();
-    for uri in redirect_uris.iter().filter(|u| u.starts_with("http://") || u.starts_with("https://")) {
-        let start = uri.find("://").map_or(0, |at| at + 3);
-        let end = uri[start..].find(['/', '?', '*']).map_or(uri.len(), |at| start + at);
-        let origin = uri[..end].to_owned();
-        if !out.contains(&origin) {
-            out.push(origin);
-        }
-    }
-    out
 }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use keycloak::types::ClientRepresentation;
 use serde_json::Value;
 
-use super::merge::{self, merge};
+use super::merge::merge;
 use super::scopes::{self, Assigned};
 use super::{secret, service_account, validate};
 use crate::admin::auth::{Admin, Clients, Manage};
@@ -15,7 +15,7 @@ use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
 use crate::model::client::{self, Client};
 use crate::model::id::ClientUuid;
-use crate::realms::import::clients::complete_settings;
+use crate::realms::import::clients::{complete_settings, origins_of};
 
 const OPENID_CONNECT: &str = "openid-connect";
 
@@ -85,7 +85,7 @@ fn complete_openid_connect(c: &mut ClientRepresentation) {
         redirect_uris.push(format!("{}/*", root.trim_end_matches('/')));
         let origins = c.web_origins.get_or_insert_default();
         if origins.is_empty() {
-            *origins = merge::origins_of(std::slice::from_ref(&root));
+            *origins = origins_of(std::slice::from_ref(&root));
         }
     }
     c.admin_url.get_or_insert(root);

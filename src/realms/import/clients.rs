@@ -85,7 +85,8 @@ pub fn complete_settings(c: &mut ClientRepresentation) {
 }
 
 /// The origins of redirect URIs (RFC 6454 section 6.2), which a client that names no web origins gets.
-fn origins_of(redirect_uris: &[String]) -> Vec<String> {
+#[must_use]
+pub fn origins_of(redirect_uris: &[String]) -> Vec<String> {
     let web = |uri: &url::Url| matches!(uri.scheme(), "http" | "https");
     let urls = redirect_uris.iter().filter_map(|uri| url::Url::parse(uri.trim_end_matches('*')).ok()).filter(web);
     let origins: BTreeSet<String> = urls.map(|url| url.origin().ascii_serialization()).collect();
