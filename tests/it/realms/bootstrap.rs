@@ -12,7 +12,7 @@ fn admin() -> Administrator {
 }
 
 async fn users(ground: &Ground) -> Vec<Value> {
-    let file = ground.folder.path().join("master.json");
+    let file = ground.database.path().join("master.json");
     let target = gatehouse::realms::export::files::Target::File(file.clone());
     let users = gatehouse::realms::export::files::Users::RealmFile;
     let write = gatehouse::realms::export::files::write;

@@ -13,7 +13,7 @@ use super::{Ground, MIGRATED, message};
 async fn a_folder_goes_out_and_comes_in_elsewhere() {
     let (from, to) = (Ground::with_master().await, Ground::empty().await);
     from.create(MIGRATED).await.unwrap();
-    let folder = from.folder.path().join("out");
+    let folder = from.database.path().join("out");
     let target = Target::Folder(folder.clone());
     let files = write(&from.store, &from.master_key, &target, None, Users::DifferentFiles(4)).await.unwrap();
     let names: Vec<_> = files.iter().map(|f| f.file_name().unwrap().to_str().unwrap().to_owned()).collect();
@@ -24,9 +24,9 @@ async fn a_folder_goes_out_and_comes_in_elsewhere() {
     assert_eq!(done, [written("master", true), written("migrated", true)]);
     let again = import(&to.store, to.makings(), &folder, IfRealmExists::Ignore).await.unwrap();
     assert_eq!(again, [written("master", false), written("migrated", false)]);
-    let target = Target::File(to.folder.path().join("all.json"));
+    let target = Target::File(to.database.path().join("all.json"));
     write(&to.store, &to.master_key, &target, None, Users::RealmFile).await.unwrap();
-    let all: Value = serde_json::from_slice(&fs::read(to.folder.path().join("all.json")).unwrap()).unwrap();
+    let all: Value = serde_json::from_slice(&fs::read(to.database.path().join("all.json")).unwrap()).unwrap();
     let mut users = all[1]["users"].clone();
     let given: Value = serde_json::from_str(MIGRATED).unwrap();
     for user in users.as_array_mut().unwrap() {
@@ -48,7 +48,7 @@ async fn a_folder_goes_out_and_comes_in_elsewhere() {
 #[actix_web::test]
 async fn overwrites_when_asked_to() {
     let ground = Ground::with_master().await;
-    let file = ground.folder.path().join("x.json");
+    let file = ground.database.path().join("x.json");
     for (lifespan, exists, now) in
         [(1, IfRealmExists::Ignore, 1), (2, IfRealmExists::Ignore, 1), (3, IfRealmExists::Overwrite, 3)]
     {
@@ -63,7 +63,7 @@ async fn overwrites_when_asked_to() {
 #[actix_web::test]
 async fn a_mistake_names_the_file_and_leaves_the_other_realms_out_too() {
     let ground = Ground::with_master().await;
-    let folder = ground.folder.path().join("in");
+    let folder = ground.database.path().join("in");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("good-realm.json"), r#"{"realm": "good", "enabled": true}"#).unwrap();
     for (name, text, why) in [

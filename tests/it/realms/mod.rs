@@ -7,9 +7,6 @@ mod import;
 mod new;
 mod partial;
 
-use std::path::Path;
-use std::sync::LazyLock;
-
 use gatehouse::clock::Clock;
 use gatehouse::crypto::hash_pool::HashPool;
 use gatehouse::crypto::seal::MasterKey;
@@ -19,11 +16,11 @@ use gatehouse::model::realm::{self, Realm};
 use gatehouse::random::Random;
 use gatehouse::realms::export::{Extent, export};
 use gatehouse::realms::{Makings, bootstrap as first, create, import as from_json};
-use gatehouse_store::{Backend, Store};
-use gatehouse_testdb::Cluster;
+use gatehouse_store::Store;
 use keycloak::types::RealmRepresentation;
 use serde_json::Value;
-use tempfile::TempDir;
+
+use crate::support::database::Database;
 
 /// A realm of a genuine server, with users of all four hash providers; the password of `user-x` is `secret-x`.
 const MIGRATED: &str = include_str!("../../fixtures/migrated-realm.json");
@@ -35,18 +32,18 @@ struct Ground {
     random: Random,
     master_key: MasterKey,
     hashing: HashPool,
-    folder: TempDir,
+    database: Database,
 }
 
 impl Ground {
     /// An empty database.
     async fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(backend(folder.path())).await.unwrap();
+        let database = Database::empty();
+        let store = Store::open(database.backend.clone()).await.unwrap();
         store.migrate(migrations::ALL).await.unwrap();
         let random = Random::default();
         let hashing = HashPool::new(Some(1), 1000, random.clone());
-        Self { store, clock: Clock::default(), random, master_key: MasterKey::new(&[7; 32]), hashing, folder }
+        Self { store, clock: Clock::default(), random, master_key: MasterKey::new(&[7; 32]), hashing, database }
     }
 
     /// A database with the master realm.
@@ -75,16 +72,6 @@ impl Ground {
         let extent = Extent { clients: true, groups_and_roles: true, secrets: Some(&self.master_key) };
         self.store.read(async |tx| export(tx, &realm, extent).await).await.unwrap()
     }
-}
-
-/// SQLite, or with `GATEHOUSE_TEST_DB=postgres` a database of its own in a throw-away cluster.
-fn backend(folder: &Path) -> Backend {
-    static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start().expect("PostgreSQL starts"));
-    if std::env::var("GATEHOUSE_TEST_DB").is_ok_and(|kind| kind == "postgres") {
-        let url = CLUSTER.database().expect("the cluster makes a database");
-        return Backend::Postgres { config: url.parse().expect("a PostgreSQL URL"), tls: Default::default(), pool: 4 };
-    }
-    Backend::Sqlite { path: folder.join("gatehouse.db") }
 }
 
 /// What a refusal says.

@@ -1,8 +1,9 @@
 //! The application in this process on a port of its own, on a database of its own: what tests of whole requests run against.
 
+pub mod database;
+
 use std::collections::HashMap;
 use std::net::TcpListener;
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use actix_web::dev::ServerHandle;
@@ -20,10 +21,11 @@ use gatehouse::model::migrations;
 use gatehouse::random::Random;
 use gatehouse::realms::{Makings, bootstrap, create};
 use gatehouse::theme::Themes;
-use gatehouse_store::{Backend, Store};
+use gatehouse_store::Store;
 use reqwest::{Client, Response};
 use serde_json::Value;
-use tempfile::TempDir;
+
+use database::Database;
 
 /// A server with the realm `master` and one more. It ends with this value.
 pub struct Server {
@@ -32,7 +34,7 @@ pub struct Server {
     pub http: Client,
     realm: String,
     handle: ServerHandle,
-    _data: TempDir,
+    _database: Database,
 }
 
 impl Drop for Server {
@@ -48,16 +50,16 @@ fn config(folder: &str) -> Config {
 }
 
 /// Databases with a realm in them, by the realm's JSON: made once, copied for each test that wants the same.
-static TEMPLATES: LazyLock<tokio::sync::Mutex<HashMap<String, Arc<TempDir>>>> = LazyLock::new(Default::default);
+static TEMPLATES: LazyLock<tokio::sync::Mutex<HashMap<String, Arc<Database>>>> = LazyLock::new(Default::default);
 
-async fn template(realm: &Value) -> Arc<TempDir> {
+async fn template(realm: &Value) -> Arc<Database> {
     let mut templates = TEMPLATES.lock().await;
     let key = realm.to_string();
     if let Some(known) = templates.get(&key) {
         return known.clone();
     }
-    let data = Arc::new(TempDir::new().expect("a folder"));
-    let app = application(data.path()).await;
+    let database = Arc::new(Database::empty());
+    let app = application(&database).await;
     app.store.migrate(migrations::ALL).await.expect("migrated");
     let makings =
         Makings { clock: &app.clock, random: &app.random, master_key: &app.master_key, hashing: &app.hashing };
@@ -65,24 +67,16 @@ async fn template(realm: &Value) -> Arc<TempDir> {
     let given = serde_json::from_value(realm.clone()).expect("a realm");
     create::create(&app.store, makings, given).await.expect("created");
     drop(app);
-    templates.insert(key, data.clone());
-    data
-}
-
-fn copy(from: &Path) -> TempDir {
-    let data = TempDir::new().expect("a folder");
-    for file in std::fs::read_dir(from).expect("a folder").map(|f| f.expect("a file").path()) {
-        std::fs::copy(&file, data.path().join(file.file_name().expect("a name"))).expect("copied");
-    }
-    data
+    templates.insert(key, database.clone());
+    database
 }
 
 /// The key is the same for all, so that a copied database can be read.
 const MASTER_KEY: [u8; 32] = [7; 32];
 
-async fn application(data: &Path) -> App {
-    let config = config(data.to_str().expect("a path in UTF-8"));
-    let store = Store::open(Backend::Sqlite { path: data.join("gatehouse.db") }).await.expect("a database");
+async fn application(database: &Database) -> App {
+    let config = config(database.path().to_str().expect("a path in UTF-8"));
+    let store = Store::open(database.backend.clone()).await.expect("a database");
     let random = Random::default();
     let realms = Arc::new(RealmCache::default());
     realms.follow(&store);
@@ -102,8 +96,8 @@ async fn application(data: &Path) -> App {
 impl Server {
     /// A server with this realm, in the form of Keycloak's realm JSON.
     pub async fn start(realm: Value) -> Self {
-        let data = copy(template(&realm).await.path());
-        let app = web::Data::new(application(data.path()).await);
+        let database = template(&realm).await.copy();
+        let app = web::Data::new(application(&database).await);
         let name = realm["realm"].as_str().expect("a realm has a name").to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
@@ -114,7 +108,7 @@ impl Server {
         let handle = server.handle();
         actix_web::rt::spawn(server);
         let http = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        Self { base, app, http, realm: name, handle, _data: data }
+        Self { base, app, http, realm: name, handle, _database: database }
     }
 
     /// An address below the realm.
