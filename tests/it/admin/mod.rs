@@ -4,6 +4,7 @@ mod client_scopes;
 mod clients;
 mod mappers;
 mod permissions;
+mod realms;
 mod scope_mappings;
 
 use reqwest::Method;
