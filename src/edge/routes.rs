@@ -1,6 +1,6 @@
 //! All routes, one line a part of the application, and what is answered where there is none.
 
-use actix_web::web::{Data, ServiceConfig, route};
+use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig, route};
 
 use super::refusal::Refusal;
 use crate::app::App;
@@ -10,6 +10,9 @@ use crate::fault::Fault;
 pub fn of(app: Data<App>) -> impl Fn(&mut ServiceConfig) + Clone {
     move |config| {
         config.app_data(app.clone()).app_data(Data::from(app.themes.clone()));
+        // A value of another type than the parameter has is to Keycloak as a path that does not exist.
+        config.app_data(QueryConfig::default().error_handler(|error, _| Refusal(nowhere().because(error)).into()));
+        config.app_data(PathConfig::default().error_handler(|error, _| Refusal(nowhere().because(error)).into()));
         routes(config);
     }
 }
@@ -23,5 +26,9 @@ fn routes(config: &mut ServiceConfig) {
 }
 
 async fn nothing_here() -> Result<&'static str, Refusal> {
-    Err(Fault::missing("HTTP 404 Not Found").into())
+    Err(nowhere().into())
+}
+
+fn nowhere() -> Fault {
+    Fault::missing("HTTP 404 Not Found")
 }
