@@ -2,6 +2,7 @@
 
 use super::auth::{Admin, MASTER};
 use crate::fault::Fault;
+use crate::model::id::GroupId;
 use crate::model::role::Role;
 
 /// The client of a realm's own management roles.
@@ -18,6 +19,14 @@ pub fn check(admin: &Admin, role: &Role) -> Result<(), Fault> {
         }
     }
     Ok(())
+}
+
+/// Refuses to let anybody into a group whose members get a management role, from it or from a group above it, that the
+/// administrator has not.
+pub fn check_group(admin: &Admin, group: &GroupId) -> Result<(), Fault> {
+    let view = &admin.cx.realm;
+    let roles = view.groups.roles_of_members(std::slice::from_ref(group));
+    roles.into_iter().filter_map(|id| view.roles.get(id)).try_for_each(|role| check(admin, role))
 }
 
 /// Whether a role gives power over a realm: those of `realm-management`, and in the realm master those over all realms.

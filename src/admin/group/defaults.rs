@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, web};
 use super::bare;
 use super::tree::{Path, of_path};
 use crate::admin::auth::{Admin, Manage, Realm, View};
-use crate::admin::reply;
+use crate::admin::{escalation, reply};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
@@ -32,6 +32,10 @@ pub async fn remove(admin: Manage<Realm>, path: web::Path<Path>) -> Result<HttpR
 
 async fn change(admin: &Admin, path: &Path, operation: Operation) -> Result<(), Fault> {
     let group = of_path(admin, path)?;
+    // Every new user gets its roles.
+    if operation == Operation::Create {
+        escalation::check_group(admin, &group.id)?;
+    }
     let event = admin.event(operation, "GROUP", &format!("default-groups/{}", group.id), None::<&()>);
     admin
         .cx

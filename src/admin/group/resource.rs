@@ -11,7 +11,7 @@ use super::tree::{Path, of_path};
 use super::{bare, representation};
 use crate::admin::auth::{Admin, Manage, Query, Users, View};
 use crate::admin::body::Body;
-use crate::admin::reply;
+use crate::admin::{escalation, reply};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
@@ -80,6 +80,8 @@ pub async fn insert_child(
         if admin.cx.realm.groups.ancestry(&parent.id).any(|g| g.id == known.id) {
             return Err(Fault::invalid("A group cannot be moved below itself").into());
         }
+        // Its members get the roles of the groups above it.
+        escalation::check_group(&admin, &parent.id)?;
         move_to(&admin, known, Some(parent.id.clone()), sent).await?;
         return Ok(reply::no_content());
     }

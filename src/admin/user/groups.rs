@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Path, profile, row};
 use crate::admin::auth::{Admin, Manage, Users, View};
-use crate::admin::{group, reply};
+use crate::admin::{escalation, group, reply};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
@@ -67,12 +67,9 @@ pub async fn remove(admin: Manage<Users>, path: web::Path<OnePath>) -> Result<Ht
 async fn change(admin: &Admin, path: &OnePath, operation: Operation) -> Result<(), Fault> {
     let user = row(admin, &path.user).await?.id;
     let group = group::find(&admin.cx.realm, &path.group).map_err(|_| Fault::missing("Group not found"))?;
-    let view = &admin.cx.realm;
     // Whoever joins a group gets its roles: so membership is given away as a role is.
     if operation == Operation::Create {
-        for role in view.groups.roles_of_members(std::slice::from_ref(&group.id)) {
-            view.roles.get(role).map_or(Ok(()), |role| crate::admin::escalation::check(admin, role))?;
-        }
+        escalation::check_group(admin, &group.id)?;
     }
     let event = admin.event(operation, "GROUP_MEMBERSHIP", &format!("users/{user}/groups/{}", group.id), None::<&()>);
     admin

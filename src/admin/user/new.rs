@@ -8,7 +8,7 @@ use keycloak::types::{CredentialRepresentation, UserRepresentation};
 use super::update::apply;
 use crate::admin::auth::{Admin, Manage, Users};
 use crate::admin::body::Body;
-use crate::admin::reply;
+use crate::admin::{escalation, reply};
 use crate::credentials::password::{self, Change};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
@@ -100,13 +100,15 @@ async fn prepare(admin: &Admin, sent: &UserRepresentation) -> Result<New, Fault>
 
 fn groups(admin: &Admin, sent: &UserRepresentation) -> Result<Vec<GroupId>, Fault> {
     let view = &admin.cx.realm;
-    let find = |path: &String| view.groups.find_by_path(path).map(|g| g.id.clone());
-    let found = sent
-        .groups
-        .iter()
-        .flatten()
-        .map(|path| find(path).ok_or_else(|| Fault::invalid(format!("Group {path} does not exist"))));
-    found.collect()
+    let paths = sent.groups.iter().flatten();
+    paths
+        .map(|path| {
+            let group = view.groups.find_by_path(path);
+            let group = group.ok_or_else(|| Fault::invalid(format!("Group {path} does not exist")))?;
+            escalation::check_group(admin, &group.id)?;
+            Ok(group.id.clone())
+        })
+        .collect()
 }
 
 async fn add_credential(admin: &Admin, new: &mut New, sent: &CredentialRepresentation) -> Result<(), Fault> {
