@@ -2,6 +2,8 @@ mod admin;
 mod architecture;
 mod config;
 mod crypto;
+mod model;
+mod nodes;
 mod oidc;
 mod pages;
 mod realms;

@@ -9,7 +9,7 @@ mod metrics;
 mod precedence;
 mod realm_files;
 mod shutdown;
-mod spawned;
+pub mod spawned;
 mod table;
 mod tls;
 
