@@ -2,7 +2,7 @@
 //! A fault is logged here, once.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, PRAGMA, RETRY_AFTER};
+use actix_web::http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, PRAGMA, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use serde_json::{Value, json};
 
@@ -70,6 +70,13 @@ pub fn log(fault: &Fault) {
     }
 }
 
+/// Says when to come again (RFC 9110 section 10.2.3), where that helps.
+pub fn invite_again(headers: &mut HeaderMap, kind: Kind) {
+    if matches!(kind, Kind::Busy | Kind::TooMany) {
+        headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+}
+
 impl ResponseError for Refusal {
     fn status_code(&self) -> StatusCode {
         status(self.0.kind)
@@ -81,9 +88,8 @@ impl ResponseError for Refusal {
         if matches!(self.0.words, Words::OAuth { .. }) {
             response.insert_header((CACHE_CONTROL, "no-store")).insert_header((PRAGMA, "no-cache"));
         }
-        if matches!(self.0.kind, Kind::Busy | Kind::TooMany) {
-            response.insert_header((RETRY_AFTER, "1"));
-        }
-        response.json(body(&self.0.words))
+        let mut response = response.json(body(&self.0.words));
+        invite_again(response.headers_mut(), self.0.kind);
+        response
     }
 }

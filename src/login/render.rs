@@ -113,10 +113,12 @@ impl Viewer {
             Words::Page(key) => key.as_ref(),
             _ => "unexpectedErrorHandlingRequestMessage",
         };
-        self.show(refusal::status(fault.kind), |page| {
+        let mut response = self.show(refusal::status(fault.kind), |page| {
             let message = page.t(key);
             ErrorPage { page, message: &message, back: back.and_then(Href::new) }.rendered()
-        })
+        });
+        refusal::invite_again(response.headers_mut(), fault.kind);
+        response
     }
 
     /// A page that only tells something, by the keys of its title and text.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use gatehouse_store::{Row, ToParam, Tx, params, placeholders};
 
 use super::id::RealmId;
+use super::user_search::escaped;
 use crate::fault::Fault;
 
 /// An admin event.
@@ -96,9 +97,9 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId, q: &Query) -> Result<Vec<AdminEv
         "SELECT id, realm_id, time, operation_type, resource_type, resource_path, representation, error, auth_realm_id, auth_client_id, \
          auth_user_id, auth_ip_address, details FROM admin_event WHERE realm_id = $1 AND time >= $2 AND time < $3 \
          AND (CAST($4 AS TEXT) IS NULL OR auth_realm_id = $4) AND (CAST($5 AS TEXT) IS NULL OR auth_client_id = $5) AND (CAST($6 AS TEXT) IS NULL OR auth_user_id = $6) \
-         AND (CAST($7 AS TEXT) IS NULL OR auth_ip_address = $7) AND (CAST($8 AS TEXT) IS NULL OR resource_path LIKE $8)",
+         AND (CAST($7 AS TEXT) IS NULL OR auth_ip_address = $7) AND (CAST($8 AS TEXT) IS NULL OR resource_path LIKE $8 ESCAPE '!')",
     );
-    let pattern = q.resource_path.as_ref().map(|p| p.replace('*', "%"));
+    let pattern = q.resource_path.as_ref().map(|p| escaped(p).replace('*', "%"));
     let (from, to) = (q.from.unwrap_or(i64::MIN), q.to.unwrap_or(i64::MAX));
     let mut values =
         params![realm, from, to, q.auth_realm, q.auth_client, q.auth_user, q.auth_ip_address, pattern, q.max, q.first]

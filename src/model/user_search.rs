@@ -110,7 +110,7 @@ impl Conditions {
 }
 
 /// `LIKE` without its wildcards, `!` being the escape.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('!', "!!").replace('%', "!%").replace('_', "!_")
 }
 

@@ -13,16 +13,16 @@ use gatehouse::crypto::seal::MasterKey;
 use gatehouse::fault::Fault;
 use gatehouse::model::bulk::{Account, insert_accounts};
 use gatehouse::model::id::{ClientUuid, GroupId, RealmId, RoleId, UserId};
-use gatehouse::model::realm::Realm;
+use gatehouse::model::realm::{self, Realm};
 use gatehouse::model::user::User;
 use gatehouse::model::{client, group, migrations, role};
 use gatehouse::random::Random;
 use gatehouse::realms::{Makings, create};
-use gatehouse_store::{Backend, Store};
+use gatehouse_store::Store;
 use serde_json::json;
-use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
-use crate::nodes::CLUSTER;
+use crate::support::database::Database;
 
 /// A database with the realm `t`, which has a client `web`, a role `agent` and a group `desk`, and no users.
 pub struct Ground {
@@ -31,43 +31,49 @@ pub struct Ground {
     pub web: ClientUuid,
     pub agent: RoleId,
     pub desk: GroupId,
-    _folder: TempDir,
+    _database: Database,
+}
+
+/// Filled once: a realm's keys take longer to make than most tests to run.
+static ON_SQLITE: OnceCell<Database> = OnceCell::const_new();
+static ON_POSTGRES: OnceCell<Database> = OnceCell::const_new();
+
+/// Makes the realm.
+async fn filled(database: Database) -> Database {
+    let store = Store::open(database.backend.clone()).await.expect("a database");
+    store.migrate(migrations::ALL).await.expect("migrated");
+    let (clock, random, master_key) = (Clock::default(), Random::default(), MasterKey::new(&[7; 32]));
+    let hashing = HashPool::new(Some(1), 10, random.clone());
+    let makings = Makings { clock: &clock, random: &random, master_key: &master_key, hashing: &hashing };
+    let given = json!({
+        "realm": "t", "enabled": true, "clients": [{"clientId": "web"}],
+        "roles": {"realm": [{"name": "agent"}]}, "groups": [{"name": "desk"}],
+    });
+    let given = serde_json::from_value(given).expect("a realm");
+    create::create(&store, makings, given).await.expect("created");
+    database
 }
 
 impl Ground {
     pub async fn sqlite() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        Self::on(Backend::Sqlite { path: folder.path().join("gatehouse.db") }, folder).await
+        Self::on(ON_SQLITE.get_or_init(|| filled(Database::sqlite())).await.copy()).await
     }
 
     pub async fn postgres() -> Self {
-        let config = CLUSTER.database().expect("a database").parse().expect("a URL of PostgreSQL");
-        let folder = tempfile::tempdir().expect("a folder");
-        Self::on(Backend::Postgres { config, tls: Default::default(), pool: 4 }, folder).await
+        Self::on(ON_POSTGRES.get_or_init(|| filled(Database::postgres())).await.copy()).await
     }
 
-    async fn on(backend: Backend, folder: TempDir) -> Self {
-        let store = Store::open(backend).await.expect("a database");
-        store.migrate(migrations::ALL).await.expect("migrated");
-        let (clock, random, master_key) = (Clock::default(), Random::default(), MasterKey::new(&[7; 32]));
-        let hashing = HashPool::new(Some(1), 10, random.clone());
-        let makings = Makings { clock: &clock, random: &random, master_key: &master_key, hashing: &hashing };
-        let given = json!({
-            "realm": "t", "enabled": true, "clients": [{"clientId": "web"}],
-            "roles": {"realm": [{"name": "agent"}]}, "groups": [{"name": "desk"}],
+    async fn on(database: Database) -> Self {
+        let store = Store::open(database.backend.clone()).await.expect("a database");
+        let found = store.read::<_, Fault>(async |tx| {
+            let realm = realm::find(tx, "t").await?.expect("the realm");
+            let web = client::find_by_client_id(tx, &realm.id, "web").await?.expect("the client").id;
+            let agent = role::find_by_name(tx, realm.id.as_ref(), "agent").await?.expect("the role").id;
+            let desk = group::list(tx, &realm.id).await?.remove(0).id;
+            Ok((realm, web, agent, desk))
         });
-        let given = serde_json::from_value(given).expect("a realm");
-        let realm = create::create(&store, makings, given).await.expect("created");
-        let id = &realm.id;
-        let found: Result<_, Fault> = store
-            .read(async |tx| {
-                let web = client::find_by_client_id(tx, id, "web").await?.expect("the client").id;
-                let agent = role::find_by_name(tx, id.as_ref(), "agent").await?.expect("the role").id;
-                Ok((web, agent, group::list(tx, id).await?.remove(0).id))
-            })
-            .await;
-        let (web, agent, desk) = found.expect("read");
-        Self { store, realm, web, agent, desk, _folder: folder }
+        let (realm, web, agent, desk) = found.await.expect("read");
+        Self { store, realm, web, agent, desk, _database: database }
     }
 
     /// A user who may log in.

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use super::browser::Browser;
 use super::process::{Node, Outcome, Place};
-use super::{CLUSTER, realm};
+use super::realm;
+use crate::support::database::CLUSTER;
 
 const ROUNDS: usize = 3;
 const WORKERS: usize = 16;

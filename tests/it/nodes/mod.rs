@@ -8,15 +8,10 @@ mod process;
 mod races;
 mod sessions;
 
-use std::sync::LazyLock;
-
-use gatehouse_testdb::Cluster;
 use serde_json::{Value, json};
 
+use crate::support::database::CLUSTER;
 use process::{Node, Place};
-
-/// One PostgreSQL for all tests of this folder that do not stop it.
-pub static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start().expect("PostgreSQL starts"));
 
 /// The realm of these tests; refresh tokens are for one use.
 fn realm() -> Value {

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// Connections of one server: tests run few requests at a time.
 const POOL: usize = 8;
 
-static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start().expect("PostgreSQL starts"));
+pub static CLUSTER: LazyLock<Cluster> = LazyLock::new(|| Cluster::start().expect("PostgreSQL starts"));
 
 /// A database and a data directory of its own. It ends with this value, but for one on PostgreSQL, which ends with the
 /// cluster.
@@ -24,10 +24,18 @@ pub struct Database {
 }
 
 impl Database {
-    /// An empty one.
+    /// An empty one, of the kind that was asked for.
     pub fn empty() -> Self {
-        let url = is_postgres().then(|| CLUSTER.database().expect("the cluster makes a database"));
-        Self::at(url, TempDir::new().expect("a folder"))
+        if is_postgres() { Self::postgres() } else { Self::sqlite() }
+    }
+
+    pub fn sqlite() -> Self {
+        Self::at(None, TempDir::new().expect("a folder"))
+    }
+
+    pub fn postgres() -> Self {
+        let url = CLUSTER.database().expect("the cluster makes a database");
+        Self::at(Some(url), TempDir::new().expect("a folder"))
     }
 
     /// A copy of this one, which nobody may be using.
