@@ -11,6 +11,7 @@ use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::auth::decided;
 use crate::edge::refusal::Refusal;
 use crate::fault::{Fault, Kind, Words};
 
@@ -28,9 +29,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
     type Error = Refusal;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
-    fn from_request(_: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let payload = payload.take();
-        Box::pin(async move { Ok(Self::read(payload).await?) })
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (decided, payload) = (decided(request), payload.take());
+        Box::pin(async move {
+            decided.await;
+            Ok(Self::read(payload).await?)
+        })
     }
 }
 

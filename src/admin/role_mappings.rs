@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use keycloak::types::{ClientMappingsRepresentation, MappingsRepresentation, RoleRepresentation};
 use serde::Deserialize;
 
-use super::auth::{Admin, Area, Users};
+use super::auth::{Admin, Area, Users, decide};
 use super::body::Body;
 use super::{escalation, reply, role};
 use crate::edge::refusal::Refusal;
@@ -78,8 +78,8 @@ impl FromRequest for See {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Ok(Self(mappings(&request, Users::VIEW).await?)) })
+        let own = request.clone();
+        decide(request, async move { Ok(Self(mappings(&own, Users::VIEW).await?)) })
     }
 }
 
@@ -88,8 +88,8 @@ impl FromRequest for Change {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Ok(Self(mappings(&request, Users::MANAGE).await?)) })
+        let own = request.clone();
+        decide(request, async move { Ok(Self(mappings(&own, Users::MANAGE).await?)) })
     }
 }
 

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::auth::{Admin, Area, Clients};
+use super::auth::{Admin, Area, Clients, decide};
 use super::{client, client_scope};
 use crate::cache::ClientView;
 use crate::edge::refusal::Refusal;
@@ -90,8 +90,8 @@ impl FromRequest for ViewOwner {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Ok(of(request, Clients::VIEW).await?) })
+        let own = request.clone();
+        decide(request, async move { Ok(of(own, Clients::VIEW).await?) })
     }
 }
 
@@ -100,9 +100,9 @@ impl FromRequest for ManageOwner {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let found = of(request, Clients::MANAGE).await?;
+        let own = request.clone();
+        decide(request, async move {
+            let found = of(own, Clients::MANAGE).await?;
             match &found.owner {
                 Owner::Client(c) if client::is_protected(&found.admin.cx.realm, &c.client) => {
                     Err(Fault::denied().because("the client holds the rights over a realm").into())

@@ -15,7 +15,7 @@ use crate::config::{Config, Mode};
 use crate::edge::health::{Check, Health, Verdict};
 use crate::edge::listen::{Listening, Shared, listen};
 use crate::edge::routes;
-use crate::edge::stop::serve_until_stopped;
+use crate::edge::stop::{Signals, serve_until_stopped};
 use crate::jobs;
 use crate::metrics::Metrics;
 use crate::theme::Themes;
@@ -39,8 +39,9 @@ pub async fn run(job: Job) -> Result<(), Failure> {
     let (app, _scratch) = assemble(&config, foundation, shared.metrics.clone())?;
     actix_web::rt::spawn(jobs::run(app.clone().into_inner()));
     let listening = listen(&config, &shared, routes::of(app))?;
+    let signals = Signals::default();
     announce(&config, &listening, job.started.elapsed());
-    serve_until_stopped(&config, listening, &shared).await;
+    serve_until_stopped(&config, listening, &shared, signals).await;
     Ok(())
 }
 

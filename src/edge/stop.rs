@@ -9,9 +9,21 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::listen::{Listening, Shared};
 use crate::config::{Config, Tls};
 
+/// The signals that stop, received from when this is made: before the server says that it is ready.
+pub struct Signals {
+    terminate: Option<Signal>,
+    interrupt: Option<Signal>,
+}
+
+impl Default for Signals {
+    fn default() -> Self {
+        Self { terminate: listen_for(SignalKind::terminate()), interrupt: listen_for(SignalKind::interrupt()) }
+    }
+}
+
 /// Serves until a signal, then lets running requests finish.
-pub async fn serve_until_stopped(config: &Config, listening: Listening, shared: &Shared) {
-    let (mut terminate, mut interrupt) = (listen_for(SignalKind::terminate()), listen_for(SignalKind::interrupt()));
+pub async fn serve_until_stopped(config: &Config, listening: Listening, shared: &Shared, signals: Signals) {
+    let Signals { mut terminate, mut interrupt } = signals;
     tokio::select! {
         () = next(&mut terminate) => {}
         () = next(&mut interrupt) => {}

@@ -2,6 +2,7 @@
 //! of the realm master with roles of the client `{realm}-realm` there. The roles are those that the user has now, not those that
 //! the token was given.
 
+mod gate;
 mod permission;
 
 use std::collections::HashSet;
@@ -22,6 +23,7 @@ use crate::model::role::Role;
 use crate::oidc::access;
 use crate::oidc::bearer::{self, Bearer};
 
+pub use gate::{decide, decided};
 pub use permission::{Area, Authorization, Clients, Events, IdentityProviders, Manage, Query, Realm, Users, View};
 
 /// The realm whose administrators may administer the others.

@@ -9,7 +9,7 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::Admin;
+use super::{Admin, decide};
 use crate::edge::refusal::Refusal;
 
 /// A part of a realm that has management roles of its own.
@@ -72,9 +72,9 @@ macro_rules! extractors {
             type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-                let request = request.clone();
-                Box::pin(async move {
-                    let admin = Admin::of(&request).await?;
+                let own = request.clone();
+                decide(request, async move {
+                    let admin = Admin::of(&own).await?;
                     admin.require(A::$roles)?;
                     Ok(Self(admin, PhantomData))
                 })
@@ -98,9 +98,9 @@ impl FromRequest for Admin {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let admin = Self::of(&request).await?;
+        let own = request.clone();
+        decide(request, async move {
+            let admin = Self::of(&own).await?;
             if !admin.is_administrator() {
                 return Err(crate::fault::Fault::denied().into());
             }

@@ -9,7 +9,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::{is_protected, missing};
-use crate::admin::auth::{Admin, Area, Clients};
+use crate::admin::auth::{Admin, Area, Clients, decide};
 use crate::cache::ClientView;
 use crate::edge::refusal::Refusal;
 use crate::fault::Fault;
@@ -61,8 +61,8 @@ impl FromRequest for ViewClient {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Ok(of(request, Clients::VIEW).await?) })
+        let own = request.clone();
+        decide(request, async move { Ok(of(own, Clients::VIEW).await?) })
     }
 }
 
@@ -71,9 +71,9 @@ impl FromRequest for ManageClient {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move {
-            let found = of(request, Clients::MANAGE).await?;
+        let own = request.clone();
+        decide(request, async move {
+            let found = of(own, Clients::MANAGE).await?;
             if is_protected(&found.admin.cx.realm, &found.view.client) {
                 return Err(Fault::denied().because("the client holds the rights over a realm").into());
             }

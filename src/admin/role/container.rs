@@ -9,7 +9,7 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
-use crate::admin::auth::{Admin, Area, Clients, Realm};
+use crate::admin::auth::{Admin, Area, Clients, Realm, decide};
 use crate::cache::ClientView;
 use crate::edge::refusal::Refusal;
 use crate::fault::Fault;
@@ -92,8 +92,8 @@ impl FromRequest for ViewRoles {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Ok(of(request, Realm::VIEW, Clients::VIEW).await?) })
+        let own = request.clone();
+        decide(request, async move { Ok(of(own, Realm::VIEW, Clients::VIEW).await?) })
     }
 }
 
@@ -102,7 +102,7 @@ impl FromRequest for ManageRoles {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Refusal>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { Ok(Self(of(request, Realm::MANAGE, Clients::MANAGE).await?)) })
+        let own = request.clone();
+        decide(request, async move { Ok(Self(of(own, Realm::MANAGE, Clients::MANAGE).await?)) })
     }
 }
