@@ -143,6 +143,8 @@ CREATE TABLE users (
     required_actions TEXT NOT NULL
 );
 CREATE UNIQUE INDEX users_username ON users (realm_id, username);
+-- What lists of users walk along: people in the order of their names, service accounts left out.
+CREATE INDEX users_people ON users (realm_id, username) WHERE service_account_client_id IS NULL;
 CREATE UNIQUE INDEX users_email_key ON users (realm_id, email_key);
 CREATE INDEX users_email ON users (realm_id, email);
 CREATE INDEX users_first_name ON users (realm_id, first_name_lower);
@@ -219,7 +221,8 @@ CREATE TABLE user_session (
     PRIMARY KEY (id, offline)
 );
 CREATE INDEX user_session_user ON user_session (user_id, offline);
-CREATE INDEX user_session_realm ON user_session (realm_id, offline, refreshed_at);
+-- Without the time of the last refresh: a refresh would have to move the entry.
+CREATE INDEX user_session_realm ON user_session (realm_id, offline);
 
 -- refresh_id and refresh_uses carry the rotation of refresh tokens: the token that is current, and how often it was used.
 CREATE TABLE client_session (

@@ -27,15 +27,20 @@ pub struct ClientSession {
 }
 
 fn from_row(row: &Row) -> Result<ClientSession, Fault> {
+    from_row_at(row, 0)
+}
+
+/// Reads the columns from the one at `at`, for rows of several tables.
+pub(super) fn from_row_at(row: &Row, at: usize) -> Result<ClientSession, Fault> {
     Ok(ClientSession {
-        session_id: SessionId(row.get(0)?),
-        offline: row.get(1)?,
-        client_id: ClientUuid(row.get(2)?),
-        started_at: row.get(3)?,
-        refreshed_at: row.get(4)?,
-        refresh_id: row.get(5)?,
-        refresh_uses: row.get(6)?,
-        notes: serde_json::from_str(&row.get::<String>(7)?)?,
+        session_id: SessionId(row.get(at)?),
+        offline: row.get(at + 1)?,
+        client_id: ClientUuid(row.get(at + 2)?),
+        started_at: row.get(at + 3)?,
+        refreshed_at: row.get(at + 4)?,
+        refresh_id: row.get(at + 5)?,
+        refresh_uses: row.get(at + 6)?,
+        notes: serde_json::from_str(&row.get::<String>(at + 7)?)?,
     })
 }
 

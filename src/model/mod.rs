@@ -15,6 +15,7 @@ pub mod flow;
 pub mod group;
 pub mod id;
 pub mod migrations;
+pub mod participation;
 pub mod realm;
 pub mod required_action;
 pub mod role;

@@ -30,17 +30,22 @@ pub struct UserSession {
 }
 
 pub(super) fn from_row(row: &Row) -> Result<UserSession, Fault> {
+    from_row_at(row, 0)
+}
+
+/// Reads the columns from the one at `at`, for rows of several tables.
+pub(super) fn from_row_at(row: &Row, at: usize) -> Result<UserSession, Fault> {
     Ok(UserSession {
-        id: SessionId(row.get(0)?),
-        offline: row.get(1)?,
-        realm_id: RealmId(row.get(2)?),
-        user_id: UserId(row.get(3)?),
-        started_at: row.get(4)?,
-        refreshed_at: row.get(5)?,
-        remember_me: row.get(6)?,
-        ip_address: row.get(7)?,
-        auth_method: row.get(8)?,
-        notes: serde_json::from_str(&row.get::<String>(9)?)?,
+        id: SessionId(row.get(at)?),
+        offline: row.get(at + 1)?,
+        realm_id: RealmId(row.get(at + 2)?),
+        user_id: UserId(row.get(at + 3)?),
+        started_at: row.get(at + 4)?,
+        refreshed_at: row.get(at + 5)?,
+        remember_me: row.get(at + 6)?,
+        ip_address: row.get(at + 7)?,
+        auth_method: row.get(at + 8)?,
+        notes: serde_json::from_str(&row.get::<String>(at + 9)?)?,
     })
 }
 

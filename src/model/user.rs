@@ -46,20 +46,25 @@ pub struct Profile {
 }
 
 pub(super) fn from_row(row: &Row) -> Result<User, Fault> {
+    from_row_at(row, 0)
+}
+
+/// Reads the columns from the one at `at`, for rows of several tables.
+pub(super) fn from_row_at(row: &Row, at: usize) -> Result<User, Fault> {
     Ok(User {
-        id: UserId(row.get(0)?),
-        realm_id: RealmId(row.get(1)?),
-        username: row.get(2)?,
-        email: row.get(3)?,
-        first_name: row.get(4)?,
-        last_name: row.get(5)?,
-        enabled: row.get(6)?,
-        email_verified: row.get(7)?,
-        created_at: row.get(8)?,
-        not_before: row.get(9)?,
-        service_account: row.get::<Option<String>>(10)?.map(ClientUuid),
-        federation_link: row.get(11)?,
-        required_actions: serde_json::from_str(&row.get::<String>(12)?)?,
+        id: UserId(row.get(at)?),
+        realm_id: RealmId(row.get(at + 1)?),
+        username: row.get(at + 2)?,
+        email: row.get(at + 3)?,
+        first_name: row.get(at + 4)?,
+        last_name: row.get(at + 5)?,
+        enabled: row.get(at + 6)?,
+        email_verified: row.get(at + 7)?,
+        created_at: row.get(at + 8)?,
+        not_before: row.get(at + 9)?,
+        service_account: row.get::<Option<String>>(at + 10)?.map(ClientUuid),
+        federation_link: row.get(at + 11)?,
+        required_actions: serde_json::from_str(&row.get::<String>(at + 12)?)?,
     })
 }
 

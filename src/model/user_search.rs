@@ -96,7 +96,9 @@ impl Conditions {
             }
             None if word.contains('*') => {
                 let p = self.bind(escaped(&word).replace('*', "%"));
-                columns.iter().map(|c| format!("u.{c} LIKE {p} ESCAPE '!'")).collect()
+                let each = columns.map(|c| format!("u.{c} LIKE {p} ESCAPE '!'"));
+                self.sql.push_str(&format!(" AND ({})", each.join(" OR ")));
+                return;
             }
             // A beginning is a range: that is what an index can answer.
             None => {
@@ -105,7 +107,9 @@ impl Conditions {
                 columns.iter().map(|c| format!("(u.{c} >= {start} AND u.{c} < {end})")).collect()
             }
         };
-        self.sql.push_str(&format!(" AND ({})", conditions.join(" OR ")));
+        // Each column by its own index; one condition with OR would be answered by reading every user.
+        let each = conditions.iter().map(|c| format!("SELECT u.id FROM users u WHERE u.realm_id = $1 AND {c}"));
+        self.sql.push_str(&format!(" AND u.id IN ({})", each.collect::<Vec<_>>().join(" UNION ")));
     }
 }
 

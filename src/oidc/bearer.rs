@@ -9,10 +9,11 @@ use crate::cache::ClientView;
 use crate::cx::Cx;
 use crate::fault::{Fault, Kind};
 use crate::model::client::Client;
-use crate::model::client_session::{self, ClientSession};
+use crate::model::client_session::ClientSession;
 use crate::model::id::SessionId;
+use crate::model::participation;
 use crate::model::realm::Realm;
-use crate::model::session::{self as sessions, UserSession};
+use crate::model::session::UserSession;
 use crate::model::single_use;
 use crate::model::user::{self, Profile, User};
 
@@ -94,10 +95,8 @@ async fn find(cx: &Cx, claims: &AccessClaims, client: &ClientView) -> Result<Fou
         let mut found = Found { is_revoked: single_use::is_used(tx, &claims.jti).await?, ..Found::default() };
         if let Some(sid) = &claims.sid {
             let id = SessionId(sid.clone());
-            found.session = sessions::find(tx, realm, &id, claims.is_offline()).await?;
-            if let Some(session) = &found.session {
-                found.part = client_session::find(tx, &id, session.offline, &client.client.id).await?;
-                found.user = user::find_profile(tx, realm, &session.user_id).await?;
+            if let Some(p) = participation::find(tx, realm, &id, claims.is_offline(), &client.client.id).await? {
+                (found.session, found.part, found.user) = (Some(p.session), p.part, Some(p.user));
             }
         // Only service accounts get tokens without a session. Their `sub` need not be their id.
         } else if let Some(user) = user::find_service_account(tx, &client.client.id).await? {

@@ -5,9 +5,10 @@ use super::{Granted, Request, session as shared};
 use crate::events::Audit;
 use crate::fault::Fault;
 use crate::model::authorization_code::{self, AuthorizationCode};
-use crate::model::client_session::{self, ClientSession};
-use crate::model::session::{self as sessions, UserSession};
-use crate::model::user::{self, Profile};
+use crate::model::client_session::ClientSession;
+use crate::model::participation;
+use crate::model::session::UserSession;
+use crate::model::user::Profile;
 use crate::oidc::plan::{Plan, use_code};
 use crate::oidc::refused::Refused;
 use crate::oidc::subject::{GrantCode, SessionKind, note};
@@ -47,12 +48,8 @@ async fn find(r: &Request<'_>, id: &str) -> Result<Option<Found>, Fault> {
     let realm = &r.cx.realm.realm.id;
     r.cx.read(async |tx| {
         let Some(code) = authorization_code::find(tx, realm, id).await? else { return Ok(None) };
-        let session = sessions::find(tx, realm, &code.session_id, false).await?;
-        let part = client_session::find(tx, &code.session_id, false, &code.client_id).await?;
-        let user = match &session {
-            Some(session) => user::find_profile(tx, realm, &session.user_id).await?,
-            None => None,
-        };
+        let found = participation::find(tx, realm, &code.session_id, false, &code.client_id).await?;
+        let (session, part, user) = found.map_or((None, None, None), |p| (Some(p.session), p.part, Some(p.user)));
         Ok(Some(Found { code, session, part, user }))
     })
     .await

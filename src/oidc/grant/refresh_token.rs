@@ -6,11 +6,12 @@ use gatehouse_jose::Unverified;
 use super::{Granted, Request, session as shared};
 use crate::events::Audit;
 use crate::fault::{Fault, Kind};
-use crate::model::client_session::{self, ClientSession};
+use crate::model::client_session::ClientSession;
 use crate::model::consent::{self, Consent};
 use crate::model::id::SessionId;
-use crate::model::session::{self as sessions, UserSession};
-use crate::model::user::{self, Profile};
+use crate::model::participation::{self, Participation};
+use crate::model::session::UserSession;
+use crate::model::user::Profile;
 use crate::oidc::claims::{OFFLINE, REFRESH, RefreshClaims};
 use crate::oidc::plan::{Plan, RefreshUse};
 use crate::oidc::refused::Refused;
@@ -21,7 +22,7 @@ use crate::oidc::{access, bearer, issue, scope, session};
 struct Found {
     session: UserSession,
     part: Option<ClientSession>,
-    user: Option<Profile>,
+    user: Profile,
     consent: Option<Consent>,
 }
 
@@ -96,9 +97,8 @@ async fn find(r: &Request<'_>, claims: &RefreshClaims) -> Result<Option<Found>, 
     let (realm, client) = (&r.cx.realm.realm.id, &r.client.client);
     let id = SessionId(claims.sid.clone());
     r.cx.read(async |tx| {
-        let Some(session) = sessions::find(tx, realm, &id, claims.is_offline()).await? else { return Ok(None) };
-        let part = client_session::find(tx, &id, session.offline, &client.id).await?;
-        let user = user::find_profile(tx, realm, &session.user_id).await?;
+        let found = participation::find(tx, realm, &id, claims.is_offline(), &client.id).await?;
+        let Some(Participation { session, part, user }) = found else { return Ok(None) };
         let consent =
             if client.is_consent_required() { consent::find(tx, &session.user_id, &client.id).await? } else { None };
         Ok(Some(Found { session, part, user, consent }))
@@ -119,7 +119,7 @@ fn check_session(r: &Request<'_>, claims: &RefreshClaims, found: &Found) -> Resu
     if claims.iat < part.started_at / 1000 {
         return Err(invalid("Stale token"));
     }
-    let user = found.user.clone().ok_or_else(|| invalid("Session not active"))?;
+    let user = found.user.clone();
     if !user.user.enabled {
         return Err(invalid("User disabled"));
     }

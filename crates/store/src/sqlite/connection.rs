@@ -22,7 +22,7 @@ const COMMON: &str =
     "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA case_sensitive_like=ON; PRAGMA mmap_size=0;";
 const WRITABLE: &str = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-4000;
     PRAGMA journal_size_limit=67108864;";
-const READABLE: &str = "PRAGMA cache_size=-2000;";
+const READABLE: &str = "PRAGMA cache_size=-8000;";
 
 /// The writer's connection. Creates the file, readable by its owner only, for it holds the keys of realms.
 pub(super) fn writable(path: &Path) -> Result<Connection, Error> {

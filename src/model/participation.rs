@@ -1,0 +1,45 @@
+//! A session with a client's part in it and its user, in one query: what every use of a token begins with.
+
+use gatehouse_store::{Tx, params};
+
+use super::client_session::{self, ClientSession};
+use super::id::{ClientUuid, RealmId, SessionId};
+use super::session::{self, UserSession};
+use super::user::{self, Profile};
+use crate::fault::Fault;
+
+/// A session as a client has part in it.
+#[derive(Clone, Debug)]
+pub struct Participation {
+    pub session: UserSession,
+    /// None: the client has no part in it (any more).
+    pub part: Option<ClientSession>,
+    pub user: Profile,
+}
+
+/// How many columns a session and a client's part in it have.
+const SESSION_COLUMNS: usize = 10;
+const PART_COLUMNS: usize = 8;
+
+/// The session of that id; a session whose user is gone is none.
+pub async fn find(
+    tx: &Tx<'_>,
+    realm: &RealmId,
+    id: &SessionId,
+    offline: bool,
+    client: &ClientUuid,
+) -> Result<Option<Participation>, Fault> {
+    const SQL: &str = "SELECT s.id, s.offline, s.realm_id, s.user_id, s.started_at, s.refreshed_at, s.remember_me, s.ip_address, \
+         s.auth_method, s.notes, c.session_id, c.offline, c.client_id, c.started_at, c.refreshed_at, c.refresh_id, c.refresh_uses, \
+         c.notes, u.id, u.realm_id, u.username, u.email, u.first_name, u.last_name, u.enabled, u.email_verified, u.created_at, \
+         u.not_before, u.service_account_client_id, u.federation_link, u.required_actions FROM user_session s \
+         JOIN users u ON u.id = s.user_id \
+         LEFT JOIN client_session c ON c.session_id = s.id AND c.offline = s.offline AND c.client_id = $4 \
+         WHERE s.id = $1 AND s.offline = $2 AND s.realm_id = $3";
+    let Some(row) = tx.find(SQL, params![id, offline, realm, client]).await? else { return Ok(None) };
+    let has_part = row.get::<Option<String>>(SESSION_COLUMNS)?.is_some();
+    let part = has_part.then(|| client_session::from_row_at(&row, SESSION_COLUMNS)).transpose()?;
+    let session = session::from_row_at(&row, 0)?;
+    let user = user::from_row_at(&row, SESSION_COLUMNS + PART_COLUMNS)?;
+    Ok(Some(Participation { session, part, user: user::profile(tx, user).await? }))
+}
