@@ -52,7 +52,7 @@ async fn go_on(node: &Node, turn: usize, story: &mut Story) -> Option<()> {
         story.used.push(token);
         story.current = Some(next);
     }
-    if turn % 5 == 0 {
+    if turn.is_multiple_of(5) {
         let token = story.current.take()?;
         answered(node.logout(&token).await, 204)?;
         story.ended = Some(token);

@@ -80,7 +80,7 @@ impl Node {
         let mut node = Node { child, base, management, ready_after: Duration::ZERO, http, log };
         while node.readiness().0 != 200 {
             assert!(begun.elapsed() < Duration::from_secs(10), "not ready after {:?}", begun.elapsed());
-            std::thread::sleep(Duration::from_millis(5));
+            tokio::time::sleep(Duration::from_millis(5)).await;
         }
         node.ready_after = begun.elapsed();
         node
