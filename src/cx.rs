@@ -6,7 +6,7 @@ use gatehouse_store::Tx;
 
 use crate::app::App;
 use crate::cache::{ClientView, RealmView};
-use crate::fault::Fault;
+use crate::fault::{Fault, Kind};
 use crate::model::id::ClientUuid;
 
 /// One request to one realm. Cheap to clone.
@@ -35,6 +35,11 @@ impl Cx {
     #[must_use]
     pub fn issuer(&self) -> String {
         format!("{}/realms/{}", self.peer.base, self.realm.realm.name)
+    }
+
+    /// Refuses a realm that is switched off, in the words of its pages.
+    pub fn require_enabled(&self) -> Result<(), Fault> {
+        if self.realm.realm.enabled { Ok(()) } else { Err(Fault::page(Kind::Invalid, "realmNotEnabledMessage")) }
     }
 
     /// Epoch seconds.

@@ -156,7 +156,11 @@ impl From<gatehouse_store::Error> for Fault {
         if e.unique_index().is_some() {
             return Self::conflict("Duplicate resource error").because(e);
         }
-        let kind = if matches!(e, gatehouse_store::Error::Unavailable(_)) { Kind::Busy } else { Kind::Internal };
+        let kind = match e {
+            gatehouse_store::Error::Unavailable(_) => Kind::Busy,
+            gatehouse_store::Error::Nul => return Self::plain(Kind::Invalid, "invalid_request").because(e),
+            _ => Kind::Internal,
+        };
         Self::new(kind, Words::Plain("unknown_error".into())).because(e)
     }
 }

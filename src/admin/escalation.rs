@@ -1,6 +1,7 @@
 //! Nobody gives away what they do not have: who may put a role on a user, a group or into a composite.
 
 use super::auth::{Admin, MASTER};
+use super::client;
 use crate::fault::Fault;
 use crate::model::id::GroupId;
 use crate::model::role::Role;
@@ -29,17 +30,35 @@ pub fn check_group(admin: &Admin, group: &GroupId) -> Result<(), Fault> {
     roles.into_iter().filter_map(|id| view.roles.get(id)).try_for_each(|role| check(admin, role))
 }
 
+/// Refuses to rename, remove or rebuild a role that gives power over a realm. What administrators may do goes by the names of
+/// these roles: a role that takes such a name would be worth as much.
+pub async fn check_definition(admin: &Admin, role: &Role) -> Result<(), Fault> {
+    let denied = || Fault::denied().because(format!("{} holds rights over a realm", role.name));
+    let Some(owner) = &role.client else {
+        let is_open = admin.is_full_administrator() || !is_management(admin, role);
+        return if is_open { Ok(()) } else { Err(denied()) };
+    };
+    let owner = admin.cx.client_by_id(owner).await?;
+    let is_protected = owner.is_some_and(|owner| client::is_protected(&admin.cx.realm, &owner.client));
+    if is_protected { Err(denied()) } else { Ok(()) }
+}
+
 /// Whether a role gives power over a realm: those of `realm-management`, and in the realm master those over all realms.
 fn is_management(admin: &Admin, role: &Role) -> bool {
-    let view = &admin.cx.realm;
-    let of = |client_id: &str| view.client_id(client_id) == role.client.as_ref() && role.client.is_some();
-    if of(MANAGEMENT) {
-        return true;
+    match &role.client {
+        None => is_management_role(admin, &role.name),
+        Some(owner) => admin.cx.realm.client_name(owner).is_some_and(|name| is_management_client(admin, name)),
     }
-    if view.realm.name != MASTER {
-        return false;
-    }
-    let is_of_realm_client =
-        view.client_ids().any(|(name, id)| name.ends_with("-realm") && Some(id) == role.client.as_ref());
-    is_of_realm_client || role.client.is_none() && (role.name == "admin" || role.name == "create-realm")
+}
+
+/// Whether a client's roles give power over a realm.
+#[must_use]
+pub fn is_management_client(admin: &Admin, client_id: &str) -> bool {
+    client_id == MANAGEMENT || admin.cx.realm.realm.name == MASTER && client_id.ends_with("-realm")
+}
+
+/// Whether a role of the realm itself gives power over realms.
+#[must_use]
+pub fn is_management_role(admin: &Admin, name: &str) -> bool {
+    admin.cx.realm.realm.name == MASTER && (name == "admin" || name == "create-realm")
 }

@@ -203,6 +203,9 @@ async fn remove(
     } else {
         named(&change.0, &request, &sent)?
     };
+    for role in &roles {
+        escalation::check(&change.0.admin, role)?;
+    }
     write(&request, change.0, roles, &sent, Operation::Delete).await
 }
 

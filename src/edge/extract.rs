@@ -59,8 +59,10 @@ pub async fn context(request: &HttpRequest, realm: &str) -> Result<Option<Cx>, F
     Ok(Some(Cx { app, realm, now, peer }))
 }
 
-/// `/realms/{realm}/…`: an enabled realm.
-impl FromRequest for Cx {
+/// `/realms/{realm}/…`: a realm that may be switched off, as what browsers see and the public documents are answered there too.
+pub struct AnyRealm(pub Cx);
+
+impl FromRequest for AnyRealm {
     type Error = Refusal;
     type Future = Boxed<Self>;
 
@@ -68,9 +70,23 @@ impl FromRequest for Cx {
         let request = request.clone();
         Box::pin(async move {
             let name = request.match_info().get("realm").unwrap_or_default();
-            let cx = context(&request, name).await?.ok_or_else(|| Fault::missing("Realm does not exist"))?;
+            let cx = context(&request, name).await?;
+            Ok(Self(cx.ok_or_else(|| Fault::missing("Realm does not exist"))?))
+        })
+    }
+}
+
+/// `/realms/{realm}/…`: an enabled realm.
+impl FromRequest for Cx {
+    type Error = Refusal;
+    type Future = Boxed<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let any = AnyRealm::from_request(request, payload);
+        Box::pin(async move {
+            let AnyRealm(cx) = any.await?;
             if !cx.realm.realm.enabled {
-                return Err(Fault::plain(Kind::Denied, "Realm not enabled").into());
+                return Err(Fault::oauth(Kind::Denied, "access_denied", "Realm not enabled").into());
             }
             Ok(cx)
         })

@@ -15,8 +15,7 @@ pub async fn missing(login: &Login) -> Result<Vec<Arc<ClientScope>>, Fault> {
         return Ok(Vec::new());
     };
     let wanted = wanted(login)?;
-    let is_asked = login.requested("prompt").is_some_and(|p| p.split_whitespace().any(|p| p == "consent"));
-    if is_asked {
+    if login.prompts("consent") {
         return Ok(wanted);
     }
     let (user, client) = (user.user.id.clone(), login.client.client.id.clone());

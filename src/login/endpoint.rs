@@ -16,6 +16,7 @@ use super::screen::Screen;
 use super::state::{self, Login};
 use super::{consent, cookies, restart, sso, view};
 use crate::cx::Cx;
+use crate::edge::extract::AnyRealm;
 use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
 use crate::model::user;
@@ -30,32 +31,35 @@ pub const BROWSER: &str = "authenticate";
 pub const REGISTRATION: &str = "registration";
 
 /// `authenticate`: the steps of a login.
-pub async fn authenticate(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+pub async fn authenticate(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     step(&request, &cx, form, BROWSER).await
 }
 
 /// `registration`: the steps of a new account.
-pub async fn register(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+pub async fn register(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     step(&request, &cx, form, REGISTRATION).await
 }
 
 /// `required-action`.
-pub async fn required_action(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+pub async fn required_action(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     step(&request, &cx, form, "required-action").await
 }
 
 /// `consent`.
-pub async fn consent(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+pub async fn consent(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     step(&request, &cx, form, "consent").await
 }
 
 /// `restart`: the login begins again from its first step.
-pub async fn restart(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+pub async fn restart(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     step(&request, &cx, form, "restart").await
 }
 
 async fn step(request: &HttpRequest, cx: &Cx, form: Params, path: &str) -> HttpResponse {
     let mut viewer = Viewer::of(request, cx);
+    if let Err(fault) = cx.require_enabled() {
+        return viewer.error(&fault, None);
+    }
     match resumed(request, &mut viewer, form, path).await {
         Ok(response) => response,
         Err(fault) => viewer.error(&fault, None),
@@ -81,6 +85,11 @@ async fn resumed(request: &HttpRequest, viewer: &mut Viewer, form: Params, path:
     if is_post && !is_of_this_page(&login, &query) {
         return Ok(expired_page(viewer, &login));
     }
+    // The client may have been changed since the login began: what it may no longer ask for, it does not get.
+    let asked = login.request();
+    if let Err(refused) = request::check(&viewer.cx, &asked).await {
+        return Ok(authorize::refuse(viewer, &asked, refused).await);
+    }
     match (path, is_post) {
         (BROWSER | REGISTRATION, _) => {
             switch(&mut login, path)?;
@@ -91,8 +100,24 @@ async fn resumed(request: &HttpRequest, viewer: &mut Viewer, form: Params, path:
             proceed(viewer, &mut login, None).await
         }
         (_, false) => proceed(viewer, &mut login, None).await,
-        ("consent", true) => answer_consent(viewer, &mut login, &form).await,
-        (_, true) => answer_action(viewer, &mut login, &form).await,
+        ("consent", true) => {
+            tell_step(&mut login);
+            answer_consent(viewer, &mut login, &form).await
+        }
+        (_, true) => {
+            tell_step(&mut login);
+            answer_action(viewer, &mut login, &form).await
+        }
+    }
+}
+
+/// What the events of the steps after a login's flow tell, in the place of how the flow was begun.
+fn tell_step(login: &mut Login) {
+    login.audit.details.remove("auth_type");
+    login.audit.detail("remember_me", login.tab.remember_me.to_string());
+    login.tell_request();
+    if let Some(user) = &login.user {
+        login.audit.detail("username", &user.user.username);
     }
 }
 
@@ -116,9 +141,6 @@ fn switch(login: &mut Login, flow: &str) -> Result<(), Fault> {
     if login.tab.notes.get(FLOW).is_some_and(|f| f == flow) {
         return Ok(());
     }
-    if flow == REGISTRATION && login.cx.realm.realm.settings.registration_allowed != Some(true) {
-        return Err(Fault::page(Kind::Invalid, "registrationNotAllowedMessage"));
-    }
     reset(login, flow);
     Ok(())
 }
@@ -136,6 +158,9 @@ fn reset(login: &mut Login, flow: &str) {
 fn flow_alias(login: &Login) -> Result<String, Fault> {
     let settings = &login.cx.realm.realm.settings;
     if login.tab.notes.get(FLOW).is_some_and(|f| f == REGISTRATION) {
+        if settings.registration_allowed != Some(true) {
+            return Err(Fault::page(Kind::Invalid, "registrationNotAllowedMessage"));
+        }
         return Ok(settings.registration_flow.clone().unwrap_or_else(|| "registration".to_owned()));
     }
     let overrides = login.client.client.settings.authentication_flow_binding_overrides.as_ref();
@@ -218,6 +243,7 @@ async fn answer_consent(viewer: &Viewer, login: &mut Login, form: &Params) -> Re
         return proceed(viewer, login, None).await;
     }
     let response = if form.has("accept") && !form.has("cancel") {
+        login.audit.details.remove("remember_me");
         let agreed = consent::agreed(login).await?;
         finish::complete(login, agreed).await?
     } else {

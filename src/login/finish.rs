@@ -12,6 +12,7 @@ use crate::model::consent::Consent;
 use crate::model::id::SessionId;
 use crate::model::session::{self, UserSession};
 use crate::oidc::authorize::response::{self, Response};
+use crate::oidc::{issue, session as lifetime};
 use crate::oidc::subject::note;
 
 /// What comes after the user has proved who they are.
@@ -24,8 +25,10 @@ pub enum Next {
 
 /// Asks what is still to be asked, or ends the login.
 pub async fn next(login: &mut Login) -> Result<Next, Fault> {
+    require_enabled(login).await?;
+    let is_silent = login.prompts("none");
     if let Some((configured, action)) = action::next(login)? {
-        if login.requested("prompt") == Some("none") {
+        if is_silent {
             return Ok(Next::Respond(response::error(login, "interaction_required", None)));
         }
         let screen = (action.ask)(login).await?;
@@ -34,7 +37,7 @@ pub async fn next(login: &mut Login) -> Result<Next, Fault> {
     }
     let missing = consent::missing(login).await?;
     if !missing.is_empty() {
-        if login.requested("prompt") == Some("none") {
+        if is_silent {
             return Ok(Next::Respond(response::error(login, "interaction_required", None)));
         }
         login.tab.execution = Some("CONSENT".to_owned());
@@ -43,11 +46,25 @@ pub async fn next(login: &mut Login) -> Result<Next, Fault> {
     complete(login, None).await.map(Next::Respond)
 }
 
+/// Refuses a user who was disabled while they logged in.
+async fn require_enabled(login: &mut Login) -> Result<(), Fault> {
+    let Some(user) = login.user.as_ref().filter(|u| !u.user.enabled) else { return Ok(()) };
+    login.audit.user(&user.user.id).detail("username", &user.user.username);
+    let fault = Fault::page(Kind::Invalid, "accountDisabledMessage");
+    Err(login.audit.refuse(&login.cx, "user_disabled", fault).await)
+}
+
 /// Ends the login. `agreed` is what the user has just agreed to.
 pub async fn complete(login: &mut Login, agreed: Option<Consent>) -> Result<Response, Fault> {
+    require_enabled(login).await?;
     let user = login.user.clone().ok_or_else(super::expired)?;
     let known = known_session(login).await?;
     let is_known = known.is_some();
+    if !is_known && is_by_sso(login) {
+        // The session that stood for the user has ended meanwhile, and nothing else was proved.
+        return Err(super::expired());
+    }
+    login.cx = issue::ensure_keys(&login.cx, &login.client).await?;
     let session = user_session(login, known)?;
     let client_session = client_session(login, &session);
     let success = response::success(login, &user, &session, &client_session)?;
@@ -56,6 +73,7 @@ pub async fn complete(login: &mut Login, agreed: Option<Consent>) -> Result<Resp
         (None, true) => "persistent_consent",
         (None, false) => "no_consent_required",
     };
+    login.tell_request();
     let audit = &mut login.audit;
     audit
         .user(&user.user.id)
@@ -114,7 +132,8 @@ async fn known_session(login: &Login) -> Result<Option<UserSession>, Fault> {
     let Some(id) = noted else { return Ok(None) };
     let (realm, id) = (&login.cx.realm.realm.id, SessionId(id.clone()));
     let found = login.cx.read(async |tx| session::find(tx, realm, &id, false).await).await?;
-    Ok(found.filter(|s| s.user_id == user.user.id))
+    let is_alive = |s: &UserSession| lifetime::is_alive(&login.cx.realm.realm, s, login.cx.now);
+    Ok(found.filter(|s| s.user_id == user.user.id && is_alive(s)))
 }
 
 /// The known session, refreshed, or a new one: an id is never shared between users, nor between what came before a login and
@@ -172,6 +191,7 @@ fn client_session(login: &Login, session: &UserSession) -> ClientSession {
 /// The user does not let the client in.
 pub async fn denied(login: &mut Login) -> Result<Response, Fault> {
     let fault = Fault::page(Kind::Denied, "consentDenied");
+    login.tell_request();
     login.audit.refuse(&login.cx, "rejected_by_user", fault).await;
     let remainder = login.remainder();
     login.cx.write(async move |tx| remainder.write(tx).await.map(drop)).await?;

@@ -157,13 +157,14 @@ fn check_password<'a>(login: &'a mut Login, form: &'a Params, draft: &'a mut Dra
 
 /// Writes the user. Somebody else may have taken the name since it was checked: that is a complaint too.
 pub async fn complete(login: &mut Login, draft: &mut Draft) -> Result<(), Fault> {
-    let mut audit = Audit::new(EventType::Register);
+    let mut audit = Audit { kind: EventType::Register, ..login.audit.clone() };
+    audit.details.remove("auth_type");
     audit
-        .client(&login.client.client.client_id)
         .user(&draft.user.id)
         .detail("username", &draft.user.username)
         .detail("register_method", "form");
-    for (name, value) in [("email", draft.user.email.as_ref()), ("redirect_uri", login.tab.redirect_uri.as_ref())] {
+    let u = &draft.user;
+    for (name, value) in [("email", &u.email), ("first_name", &u.first_name), ("last_name", &u.last_name)] {
         if let Some(value) = value {
             audit.detail(name, value);
         }
@@ -195,6 +196,7 @@ pub async fn complete(login: &mut Login, draft: &mut Draft) -> Result<(), Fault>
         .await;
     match written {
         Ok(profile) => {
+            login.renew()?;
             login.tab.user = Some(profile.user.id.clone());
             login.user = Some(profile);
             Ok(())

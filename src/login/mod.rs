@@ -16,6 +16,7 @@ pub mod restart;
 pub mod screen;
 pub mod sso;
 pub mod state;
+pub mod tabs;
 pub mod view;
 
 use crate::fault::{Fault, Kind};

@@ -31,6 +31,8 @@ pub struct LoginScreen {
     /// Key of a text about the password.
     pub password_error: Option<&'static str>,
     pub remember_me: bool,
+    /// Key of a text about the login as a whole, above the form.
+    pub notice: Option<&'static str>,
 }
 
 impl Screen {

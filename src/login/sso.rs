@@ -56,14 +56,15 @@ pub fn auth_time(session: &UserSession) -> i64 {
 pub async fn find(cx: &Cx, jar: &Jar) -> Result<Option<Sso>, Fault> {
     let Some(cookie) = jar.get(&cookies::IDENTITY) else { return Ok(None) };
     let Some(identity) = read(cx, cookie) else { return Ok(None) };
-    let (id, sub) = (SessionId(identity.sid), UserId(identity.sub));
+    let (id, sub) = (SessionId(identity.sid.clone()), UserId(identity.sub.clone()));
     let realm = &cx.realm.realm;
     cx.read(async |tx| {
         let Some(session) = session::find(tx, &realm.id, &id, false).await? else { return Ok(None) };
         if session.user_id != sub || !lifetime::is_alive(realm, &session, cx.now) {
             return Ok(None);
         }
-        let Some(user) = user::find(tx, &realm.id, &sub).await?.filter(|u| u.enabled) else { return Ok(None) };
+        let is_welcome = |u: &user::User| u.enabled && identity.iat >= realm.not_before().max(u.not_before);
+        let Some(user) = user::find(tx, &realm.id, &sub).await?.filter(is_welcome) else { return Ok(None) };
         Ok(Some(Sso { session, user: user::profile(tx, user).await? }))
     })
     .await

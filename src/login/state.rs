@@ -11,21 +11,24 @@ use ring::digest::{SHA256, digest};
 use serde_json::json;
 
 use super::cookies::{self, Jar};
+use super::tabs::Change;
 use crate::cache::ClientView;
 use crate::crypto::internal;
 use crate::cx::Cx;
+use crate::edge::params::Params;
 use crate::events::{Audit, EventType};
 use crate::fault::Fault;
-use crate::model::authentication_session::{self as row, AuthenticationSession, MAX_TABS, Tab};
+use crate::model::authentication_session::{self as row, AuthenticationSession, Tab};
 use crate::model::session::UserSession;
 use crate::model::user::{self, Profile};
+use crate::oidc::authorize::response::ResponseMode;
 
 /// Seconds that KC_AUTH_SESSION_HASH lives.
 const HASH_SECONDS: i64 = 60;
 
 /// A tab of a browser.
 struct Place {
-    root: AuthenticationSession,
+    root_id: String,
     tab_id: String,
     tab: Tab,
 }
@@ -35,11 +38,14 @@ pub struct Login {
     pub cx: Cx,
     pub jar: Rc<Jar>,
     pub client: Arc<ClientView>,
-    pub root: AuthenticationSession,
+    /// The id of the browser's row: the cookie AUTH_SESSION_ID names it.
+    pub root_id: String,
+    /// The id that the cookie came with.
+    pub(super) came_as: String,
     pub tab_id: String,
     pub tab: Tab,
-    /// Whether the row of the browser is in the database already.
-    is_stored: bool,
+    /// The code of the page that the tab is at in the database; none: the tab is new.
+    pub(super) page: Option<String>,
     /// Found by an authenticator, in this request or in one before.
     pub user: Option<Profile>,
     /// The session that the browser has already, when this is a login by SSO.
@@ -61,16 +67,9 @@ impl Login {
             Some(cookie) => find_root(cx, cookie).await?,
             None => None,
         };
-        let is_stored = known.is_some();
-        let root = known.unwrap_or_else(|| AuthenticationSession {
-            id: cx.app.random.token::<18>(),
-            realm_id: cx.realm.realm.id.clone(),
-            expires_at: 0,
-            version: 0,
-            tabs: Default::default(),
-        });
-        let mut login = Self::new(cx, request, jar, client, Place { root, tab_id: cx.app.random.token::<8>(), tab });
-        login.is_stored = is_stored;
+        let id = known.map_or_else(|| cx.app.random.token::<18>(), |root| root.id);
+        let place = Place { root_id: id, tab_id: cx.app.random.token::<8>(), tab };
+        let login = Self::new(cx, request, jar, client, place);
         login.set_cookies()?;
         Ok(login)
     }
@@ -88,8 +87,9 @@ impl Login {
         if tab.client.as_ref() != Some(&client.client.id) {
             return Ok(None);
         }
-        let mut login = Self::new(cx, request, jar, client, Place { root, tab_id: tab_id.to_owned(), tab });
-        login.is_stored = true;
+        let page = tab.session_code.clone();
+        let mut login = Self::new(cx, request, jar, client, Place { root_id: root.id, tab_id: tab_id.to_owned(), tab });
+        login.page = Some(page);
         if let Some(id) = login.tab.user.clone() {
             let realm = cx.realm.realm.id.clone();
             login.user = cx
@@ -102,26 +102,29 @@ impl Login {
         Ok(Some(login))
     }
 
-    fn new(cx: &Cx, request: &HttpRequest, jar: Rc<Jar>, client: Arc<ClientView>, place: Place) -> Self {
-        let Place { root, tab_id, tab } = place;
+    fn new(
+        cx: &Cx,
+        request: &HttpRequest,
+        jar: Rc<Jar>,
+        client: Arc<ClientView>,
+        place: Place,
+    ) -> Self {
+        let Place { root_id, tab_id, tab } = place;
         let accept = request.headers().get(ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok()).map(str::to_owned);
         let mut audit = Audit::new(EventType::Login);
-        audit.client(&client.client.client_id).detail("auth_method", "openid-connect").detail("code_id", &root.id);
+        audit.client(&client.client.client_id).detail("auth_method", "openid-connect").detail("auth_type", "code").detail("code_id", &root_id);
         if let Some(uri) = &tab.redirect_uri {
             audit.detail("redirect_uri", uri);
-        }
-        for (parameter, detail) in [("response_type", "response_type"), ("response_mode", "response_mode")] {
-            let value = tab.request.get(parameter).map_or("", String::as_str);
-            audit.detail(detail, if value.is_empty() { "query" } else { value });
         }
         Self {
             cx: cx.clone(),
             jar,
             client,
-            root,
+            came_as: root_id.clone(),
+            root_id,
             tab_id,
             tab,
-            is_stored: false,
+            page: None,
             user: None,
             session: None,
             audit,
@@ -130,7 +133,7 @@ impl Login {
     }
 
     fn set_cookies(&self) -> Result<(), Fault> {
-        let id = &self.root.id;
+        let id = &self.root_id;
         self.jar.set(&cookies::AUTH_SESSION_ID, &internal::sign_value(&self.cx, id)?, None);
         let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, id.as_bytes()));
         self.jar.set(&cookies::AUTH_SESSION_HASH, &hash, Some(HASH_SECONDS));
@@ -143,41 +146,52 @@ impl Login {
         self.tab.request.get(name).map(String::as_str).filter(|v| !v.is_empty())
     }
 
-    /// Writes the tab. Refused when another request of this browser was quicker: the page is then out of date.
-    pub async fn save(&mut self) -> Result<(), Fault> {
-        let lifetime = self
-            .cx
-            .realm
-            .realm
-            .access_code_lifespan_login()
-            .max(self.cx.realm.realm.access_code_lifespan_user_action());
-        self.root.expires_at = self.cx.now + lifetime * 1000;
-        self.root.tabs.insert(self.tab_id.clone(), self.tab.clone());
-        while self.root.tabs.len() > MAX_TABS {
-            let oldest = self.root.tabs.iter().min_by_key(|(_, tab)| tab.started_at).map(|(id, _)| id.clone());
-            oldest.map(|id| self.root.tabs.remove(&id));
+    /// Whether the request asks for a prompt (OpenID Connect Core section 3.1.2.1).
+    #[must_use]
+    pub fn prompts(&self, name: &str) -> bool {
+        self.requested("prompt").unwrap_or_default().split_whitespace().any(|prompt| prompt == name)
+    }
+
+    /// Adds what the client asked for to the event.
+    pub fn tell_request(&mut self) {
+        let kinds = self.requested("response_type").unwrap_or_default().to_owned();
+        let mode = ResponseMode::choose(self.requested("response_mode"), &kinds).unwrap_or_default();
+        self.audit.detail("response_type", kinds).detail("response_mode", mode.name());
+    }
+
+    /// Gives the browser a new id as soon as somebody is known in it: an id that was planted there, or read there before, leads
+    /// to no login of theirs.
+    pub fn renew(&mut self) -> Result<(), Fault> {
+        if self.root_id == self.came_as {
+            self.root_id = self.cx.app.random.token::<18>();
+            self.set_cookies()?;
         }
-        let (root, is_stored) = (self.root.clone(), self.is_stored);
-        let is_written =
-            self.cx
-                .write(async move |tx| {
-                    if is_stored { row::update(tx, &root).await } else { row::insert(tx, &root).await.map(|()| true) }
-                })
-                .await?;
-        if !is_written {
-            return Err(super::expired());
-        }
-        self.root.version += i64::from(self.is_stored);
-        self.is_stored = true;
         Ok(())
     }
 
-    /// What remains of the browser's logins once this one is done: written in the transaction that ends it.
+    /// Writes the tab. Refused when another request for the same page was quicker: the page is then out of date.
+    pub async fn save(&mut self) -> Result<(), Fault> {
+        let change = Change::of(self, Some(self.tab.clone()));
+        if !self.cx.write(async move |tx| change.write(tx).await).await? {
+            return Err(super::expired());
+        }
+        self.came_as.clone_from(&self.root_id);
+        self.page = Some(self.tab.session_code.clone());
+        Ok(())
+    }
+
+    /// What remains of the browser's logins once this one is done: to be written in the transaction that ends it.
     #[must_use]
-    pub fn remainder(&self) -> Remainder {
-        let mut root = self.root.clone();
-        root.tabs.remove(&self.tab_id);
-        Remainder { root, is_stored: self.is_stored }
+    pub fn remainder(&self) -> Change {
+        Change::of(self, None)
+    }
+
+    /// The authorization request again, as if it came now.
+    #[must_use]
+    pub fn request(&self) -> Params {
+        let own = [("client_id", Some(&self.client.client.client_id)), ("redirect_uri", self.tab.redirect_uri.as_ref())];
+        let own = own.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.clone())));
+        own.chain(self.tab.request.clone()).collect()
     }
 
     /// The address of a step of this login.
@@ -202,24 +216,6 @@ impl Login {
             "rm": self.requested("response_mode"), "st": self.requested("state"),
         });
         URL_SAFE_NO_PAD.encode(data.to_string())
-    }
-}
-
-/// See [`Login::remainder`].
-#[derive(Clone)]
-pub struct Remainder {
-    root: AuthenticationSession,
-    is_stored: bool,
-}
-
-impl Remainder {
-    /// Writes it. False when another request of this browser was quicker.
-    pub async fn write(&self, tx: &gatehouse_store::Tx<'_>) -> Result<bool, Fault> {
-        match (self.is_stored, self.root.tabs.is_empty()) {
-            (false, _) => Ok(true),
-            (true, true) => row::delete(tx, &self.root).await,
-            (true, false) => row::update(tx, &self.root).await,
-        }
     }
 }
 

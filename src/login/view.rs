@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::pages::{Attempted, ConsentPage, Href, LoginName, LoginPage, Page, Rendered, UpdatePasswordPage, View};
+use super::pages::{Attempted, ConsentPage, Href, LoginName, LoginPage, Notice, NoticeKind, Page, Rendered, UpdatePasswordPage, View};
 use super::render::Viewer;
 use super::screen::{LoginScreen, Screen};
 use super::state::Login;
@@ -15,7 +15,11 @@ use crate::model::realm::Realm;
 pub fn show(viewer: &Viewer, login: &Login, screen: &Screen) -> HttpResponse {
     let action = login.action_url(screen.path());
     viewer.show(StatusCode::OK, |page| match screen {
-        Screen::Login(screen) => login_page(page, login, screen, &action),
+        Screen::Login(screen) => {
+            let told = screen.notice.map(|key| page.t(key));
+            let notice = told.as_deref().map(|text| Notice { kind: NoticeKind::Error, text });
+            login_page(&Page { notice, ..*page }, login, screen, &action)
+        }
         Screen::UpdatePassword { error } => update_password(page, login, error.as_ref(), &action),
         Screen::Register { values, errors } => super::form::page(page, login, values, errors, &action),
         Screen::Consent { scopes } => consent(page, login, scopes),

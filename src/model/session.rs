@@ -131,6 +131,17 @@ pub async fn delete_of_user(tx: &Tx<'_>, realm: &RealmId, user: &UserId) -> Resu
     Ok(tx.execute(sql, params![user, realm]).await?)
 }
 
+/// Ends all online sessions of a user but one.
+pub async fn delete_others_of_user(
+    tx: &Tx<'_>,
+    realm: &RealmId,
+    user: &UserId,
+    kept: Option<&SessionId>,
+) -> Result<u64, Fault> {
+    let sql = "DELETE FROM user_session WHERE user_id = $1 AND offline = false AND realm_id = $2 AND id <> $3";
+    Ok(tx.execute(sql, params![user, realm, kept.map_or("", AsRef::as_ref)]).await?)
+}
+
 /// Ends all online sessions of a realm.
 pub async fn delete_of_realm(tx: &Tx<'_>, realm: &RealmId) -> Result<u64, Fault> {
     let sql = "DELETE FROM user_session WHERE realm_id = $1 AND offline = false";

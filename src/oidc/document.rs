@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{cors, metadata};
 use crate::cx::Cx;
+use crate::edge::extract::AnyRealm;
 use crate::edge::refusal::Refusal;
 use crate::fault::Fault;
 
@@ -23,7 +24,7 @@ fn answer(cx: &Cx, body: String, cache: &str) -> HttpResponse {
 }
 
 /// `GET …/.well-known/openid-configuration` and `…/.well-known/oauth-authorization-server`
-pub async fn discovery(cx: Cx) -> Result<HttpResponse, Refusal> {
+pub async fn discovery(AnyRealm(cx): AnyRealm) -> Result<HttpResponse, Refusal> {
     let kept = cx.realm.documents.read().expect("no panic holds the lock").get(&cx.peer.base).cloned();
     let body = match kept {
         Some(body) => body.to_string(),
@@ -41,13 +42,13 @@ pub async fn discovery(cx: Cx) -> Result<HttpResponse, Refusal> {
 }
 
 /// `GET …/certs`
-pub async fn certs(cx: Cx) -> HttpResponse {
+pub async fn certs(AnyRealm(cx): AnyRealm) -> HttpResponse {
     let body = cx.realm.jwks.get_or_init(|| serde_json::to_string(&cx.realm.keys.jwks()).expect("keys are plain text"));
     answer(&cx, body.clone(), "no-cache")
 }
 
 /// `GET /realms/{realm}`
-pub async fn realm(cx: Cx) -> HttpResponse {
+pub async fn realm(AnyRealm(cx): AnyRealm) -> HttpResponse {
     let body = json!({
         "realm": cx.realm.realm.name,
         "public_key": metadata::public_key(&cx.realm),

@@ -46,7 +46,8 @@ pub fn tokens(
         &client.client,
         user_session,
         part.started_at,
-        true,
+        // Beside a code, tokens live as long as those that the code gives.
+        asked.code.is_none(),
         cx.now_seconds() * 1000,
     );
     let mut out = Vec::new();

@@ -6,6 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::cors;
 use crate::cx::Cx;
+use crate::edge::extract::AnyRealm;
 use crate::edge::headers::Frameable;
 use crate::edge::params::Params;
 use crate::fault::Fault;
@@ -15,17 +16,17 @@ const COOKIES_STEP_1: &str = include_str!("../../static/3p-cookies-step1.html");
 const COOKIES_STEP_2: &str = include_str!("../../static/3p-cookies-step2.html");
 
 /// `login-status-iframe.html`.
-pub async fn status(cx: Cx) -> HttpResponse {
+pub async fn status(AnyRealm(cx): AnyRealm) -> HttpResponse {
     frame(&cx, STATUS)
 }
 
 /// `3p-cookies/step1.html`: sets a cookie, and goes on.
-pub async fn cookies_step_1(cx: Cx) -> HttpResponse {
+pub async fn cookies_step_1(AnyRealm(cx): AnyRealm) -> HttpResponse {
     frame(&cx, COOKIES_STEP_1)
 }
 
 /// `3p-cookies/step2.html`: says whether the cookie came back.
-pub async fn cookies_step_2(cx: Cx) -> HttpResponse {
+pub async fn cookies_step_2(AnyRealm(cx): AnyRealm) -> HttpResponse {
     frame(&cx, COOKIES_STEP_2)
 }
 

@@ -129,22 +129,24 @@ fn fits(uri: &str, pattern: &str) -> bool {
         // Keycloak's wildcard for everything: of the web only.
         return uri.starts_with("http://") || uri.starts_with("https://");
     }
-    let Some(stem) = pattern.strip_suffix('*') else { return uri == pattern || is_loopback_match(uri, pattern) };
+    fits_as_written(uri, pattern) || without_loopback_port(uri).is_some_and(|uri| fits_as_written(&uri, pattern))
+}
+
+fn fits_as_written(uri: &str, pattern: &str) -> bool {
+    let Some(stem) = pattern.strip_suffix('*') else { return uri == pattern };
     // A wildcard never reaches into the authority: `https://good.example*` is not `https://good.example.evil`.
     let has_path = stem.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
     let without_query = uri.split('?').next().unwrap_or_default();
     has_path && (without_query.starts_with(stem) || stem.strip_suffix('/') == Some(without_query))
 }
 
-/// For a native application: any port of the loopback address (RFC 8252 section 7.3). Only a registered URI without a port.
-fn is_loopback_match(uri: &str, pattern: &str) -> bool {
-    let (Ok(uri), Ok(pattern)) = (Url::parse(uri), Url::parse(pattern)) else { return false };
-    let is_loopback = matches!(pattern.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
-    is_loopback
-        && pattern.scheme() == "http"
-        && pattern.port().is_none()
-        && (uri.scheme(), uri.host_str(), uri.path(), uri.query())
-            == (pattern.scheme(), pattern.host_str(), pattern.path(), pattern.query())
+/// A URI of the machine's own loopback address without its port: a native application listens on any that is free, and registers
+/// none (RFC 8252 section 7.3).
+fn without_loopback_port(uri: &str) -> Option<String> {
+    let host = ["http://localhost:", "http://127.0.0.1:", "http://[::1]:"].iter().find(|host| uri.starts_with(**host))?;
+    let rest = uri[host.len()..].trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_port = rest.len() < uri.len() - host.len() && (rest.is_empty() || rest.starts_with(['/', '?']));
+    is_port.then(|| format!("{}{rest}", host.trim_end_matches(':')))
 }
 
 /// The redirect URI of a request: the one it names, if the client has registered it, or the client's only one.

@@ -14,6 +14,9 @@ pub enum Error {
     /// A NOT NULL or CHECK constraint refused the row.
     #[error("a constraint refused the row: {0}")]
     Constraint(String),
+    /// A text has the character U+0000, which PostgreSQL cannot keep; SQLite is held to the same rule.
+    #[error("a text has the character U+0000")]
+    Nul,
     /// The database is away, busy or full: the same call may succeed later.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),

@@ -24,6 +24,7 @@ impl<'c> Tx<'c> {
     /// Runs a statement and returns the number of rows it changed (for a SELECT: found).
     pub async fn execute(&self, sql: &str, params: &[Param<'_>]) -> Result<u64, Error> {
         self.is_usable()?;
+        self.watch(is_storable(params))?;
         self.watch(match &self.link {
             Link::Sqlite(connection) => sqlite::execute(connection, sql, params),
             Link::Postgres(session) => session.execute(sql, params).await,
@@ -33,6 +34,7 @@ impl<'c> Tx<'c> {
     /// Runs a statement and returns its rows (of a SELECT, or of RETURNING).
     pub async fn query(&self, sql: &str, params: &[Param<'_>]) -> Result<Vec<Row>, Error> {
         self.is_usable()?;
+        self.watch(is_storable(params))?;
         self.watch(match &self.link {
             Link::Sqlite(connection) => sqlite::query(connection, sql, params),
             Link::Postgres(session) => session.query(sql, params).await,
@@ -89,4 +91,9 @@ impl<'c> Tx<'c> {
         }
         outcome
     }
+}
+
+fn is_storable(params: &[Param<'_>]) -> Result<(), Error> {
+    let has_nul = |param: &Param<'_>| matches!(param, Param::Text(text) if text.contains('\0'));
+    if params.iter().any(has_nul) { Err(Error::Nul) } else { Ok(()) }
 }

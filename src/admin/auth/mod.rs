@@ -181,7 +181,8 @@ impl Admin {
     }
 
     /// Whether they have every management role there is for this realm.
-    fn is_full_administrator(&self) -> bool {
+    #[must_use]
+    pub fn is_full_administrator(&self) -> bool {
         self.has_any(&["realm-admin"]) || self.is_master_admin
     }
 

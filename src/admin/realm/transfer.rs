@@ -14,7 +14,7 @@ use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
 use crate::model::admin_event::AdminEvent;
 use crate::realms::export;
-use crate::realms::import::partial::{self, Action, PartialImport, PartialImportResult, Resource};
+use crate::realms::import::partial::{self, Action, IfResourceExists, PartialImport, PartialImportResult, Resource};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -84,6 +84,9 @@ fn check(admin: &Admin, given: &PartialImport) -> Result<(), Fault> {
     if !given.clients.is_empty() || client_roles.clone().next().is_some() {
         admin.require(Clients::MANAGE)?;
     }
+    if given.if_resource_exists == IfResourceExists::Overwrite {
+        check_overwritten(admin, given)?;
+    }
     for user in &given.users {
         check_names(admin, user.realm_roles.as_deref(), user.client_roles.as_ref())?;
         user.groups.iter().flatten().try_for_each(|path| check_group(admin, path))?;
@@ -91,6 +94,16 @@ fn check(admin: &Admin, given: &PartialImport) -> Result<(), Fault> {
     given.groups.iter().try_for_each(|group| check_tree(admin, group))?;
     let all = given.roles.realm.iter().flatten().chain(client_roles.flat_map(|(_, roles)| roles));
     all.into_iter().try_for_each(|role| check_parts(admin, role))
+}
+
+/// What holds the rights over a realm is not made anew.
+fn check_overwritten(admin: &Admin, given: &PartialImport) -> Result<(), Fault> {
+    let clients = given.clients.iter().filter_map(|c| c.client_id.as_ref());
+    let owners = given.roles.client.iter().flatten().map(|(client_id, _)| client_id);
+    let roles = given.roles.realm.iter().flatten().filter_map(|r| r.name.as_ref());
+    let is_held = clients.chain(owners).any(|client_id| escalation::is_management_client(admin, client_id))
+        || roles.into_iter().any(|name| escalation::is_management_role(admin, name));
+    if is_held { Err(Fault::denied().because("what holds the rights over a realm")) } else { Ok(()) }
 }
 
 type Names = std::collections::HashMap<String, Vec<String>>;
@@ -112,9 +125,7 @@ fn check_tree(admin: &Admin, group: &GroupRepresentation) -> Result<(), Fault> {
 
 fn check_group(admin: &Admin, path: &str) -> Result<(), Fault> {
     let view = &admin.cx.realm;
-    let Some(group) = view.groups.find_by_path(path) else { return Ok(()) };
-    let given = view.groups.roles_of_members(std::slice::from_ref(&group.id));
-    given.into_iter().filter_map(|id| view.roles.get(id)).try_for_each(|role| escalation::check(admin, role))
+    view.groups.find_by_path(path).map_or(Ok(()), |group| escalation::check_group(admin, &group.id))
 }
 
 fn check_parts(admin: &Admin, role: &RoleRepresentation) -> Result<(), Fault> {

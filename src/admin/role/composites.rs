@@ -85,6 +85,7 @@ pub async fn change(
     sent: &[RoleRepresentation],
     operation: Operation,
 ) -> Result<(), Fault> {
+    escalation::check_definition(&roles.admin, role).await?;
     let parts: Vec<RoleId> = resource::ids(roles, sent)?;
     if parts.contains(&role.id) {
         return Err(Fault::invalid("A role cannot be a part of itself"));

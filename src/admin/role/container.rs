@@ -10,6 +10,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use crate::admin::auth::{Admin, Area, Clients, Realm, decide};
+use crate::admin::client;
 use crate::cache::ClientView;
 use crate::edge::refusal::Refusal;
 use crate::fault::Fault;
@@ -103,6 +104,14 @@ impl FromRequest for ManageRoles {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let own = request.clone();
-        decide(request, async move { Ok(Self(of(own, Realm::MANAGE, Clients::MANAGE).await?)) })
+        decide(request, async move {
+            let found = of(own, Realm::MANAGE, Clients::MANAGE).await?;
+            match &found.container {
+                Container::Client(c) if client::is_protected(&found.admin.cx.realm, &c.client) => {
+                    Err(Fault::denied().because("the client holds the rights over a realm").into())
+                }
+                _ => Ok(Self(found)),
+            }
+        })
     }
 }

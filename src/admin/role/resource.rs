@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::container::{Container, ManageRoles, ViewRoles};
 use super::{named, representation};
 use crate::admin::body::Body;
-use crate::admin::reply;
+use crate::admin::{escalation, reply};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::{Fault, Kind};
@@ -108,6 +108,7 @@ fn parts(roles: &ViewRoles, sent: &RoleRepresentation) -> Result<Vec<RoleId>, Fa
         let role = container
             .and_then(|c| view.roles.find(c, name))
             .ok_or_else(|| Fault::missing("Could not find composite role"))?;
+        escalation::check(&roles.admin, role)?;
         out.push(role.id.clone());
         Ok::<_, Fault>(())
     };
@@ -136,6 +137,7 @@ pub async fn update(
 /// Writes a role that is there already.
 pub async fn write(roles: &ViewRoles, old: &Role, sent: &RoleRepresentation) -> Result<(), Fault> {
     let admin = &roles.admin;
+    escalation::check_definition(admin, old).await?;
     let mut role = old.clone();
     role.name = check_name(sent.name.as_deref().or(Some(&old.name)))?;
     role.description = sent.description.clone();
@@ -165,6 +167,7 @@ pub async fn delete(roles: &ViewRoles, role: &Role) -> Result<(), Fault> {
     if admin.cx.realm.realm.default_role.as_ref() == Some(&role.id) {
         return Err(Fault::invalid(format!("{} is the realm's default role and cannot be removed", role.name)));
     }
+    escalation::check_definition(admin, role).await?;
     let event = admin.event(Operation::Delete, roles.resource(), &roles.path(&role.name), None::<&()>);
     let (realm, id) = (role.realm_id.clone(), role.id.clone());
     admin

@@ -6,7 +6,9 @@ use crate::edge::params::Params;
 use crate::events::{self, Audit, EventType};
 use crate::login::authenticator::Answer;
 use crate::login::screen::Screen;
+use crate::login::sso;
 use crate::login::state::Login;
+use crate::model::id::SessionId;
 use crate::model::session;
 
 pub const ACTION: Action = Action { id: "UPDATE_PASSWORD", ask, answer };
@@ -34,8 +36,12 @@ fn answer<'a>(login: &'a mut Login, form: &'a Params) -> Answer<'a, Done> {
             return Ok(again(broken.key, broken.args));
         }
         let change = password::change(&login.cx, &user, new).await?;
-        let mut audit = Audit::new(EventType::UpdatePassword);
-        audit.client(&login.client.client.client_id).user(&user.id).detail("credential_type", "password");
+        let mut audit = Audit { kind: EventType::UpdatePassword, ..login.audit.clone() };
+        audit.user(&user.id).detail("credential_type", "password").detail("custom_required_action", ACTION.id);
+        login.audit.detail("credential_type", "password");
+        // The session that this login is by is no other session.
+        let own = login.tab.notes.get(sso::NOTE).or_else(|| login.tab.notes.get(sso::REAUTHENTICATE));
+        let own = own.cloned().map(SessionId);
         let (old_event, event) = (audit.success(&login.cx), {
             audit.kind = EventType::UpdateCredential;
             audit.success(&login.cx)
@@ -47,7 +53,7 @@ fn answer<'a>(login: &'a mut Login, form: &'a Params) -> Answer<'a, Done> {
             .write(async move |tx| {
                 change.write(tx).await?;
                 if ends_sessions {
-                    session::delete_of_user(tx, &realm, &user.id).await?;
+                    session::delete_others_of_user(tx, &realm, &user.id, own.as_ref()).await?;
                 }
                 events::insert(tx, old_event.as_ref()).await?;
                 events::insert(tx, event.as_ref()).await

@@ -13,6 +13,7 @@ fn authenticate(login: &mut Login) -> Answer<'_, Outcome> {
         let Some(Sso { session, user }) = sso::find(&login.cx, &login.jar).await? else {
             return Ok(Outcome::Attempted);
         };
+        login.renew()?;
         if is_fresh_login_asked(login, sso::auth_time(&session)) {
             login.tab.user = Some(user.user.id.clone());
             login.tab.notes.insert(sso::REAUTHENTICATE.into(), session.id.0.clone());
@@ -28,8 +29,7 @@ fn authenticate(login: &mut Login) -> Answer<'_, Outcome> {
 }
 
 fn is_fresh_login_asked(login: &Login, auth_time: i64) -> bool {
-    let prompts = login.requested("prompt").unwrap_or_default();
     let too_old = |max: i64| login.cx.now_seconds() - auth_time > max;
-    prompts.split_whitespace().any(|p| p == "login")
+    login.prompts("login")
         || login.requested("max_age").and_then(|m| m.parse().ok()).is_some_and(too_old)
 }

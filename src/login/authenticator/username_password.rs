@@ -98,42 +98,45 @@ async fn check(login: &mut Login, found: Option<User>, typed: &str, password: &s
     if !user.enabled {
         let fault = Fault::page(Kind::Invalid, "accountDisabledMessage");
         login.audit.refuse(&login.cx, "user_disabled", fault).await;
-        return Ok(again(login, typed, "accountDisabledMessage"));
+        let shown = LoginScreen { notice: Some("accountDisabledMessage"), ..again(login, typed, None) };
+        return Ok(Outcome::Challenge(Screen::Login(shown)));
     }
     if let Some(upgraded) = upgrade {
         login.cx.write(async move |tx| credential::update(tx, &upgraded).await.map(drop)).await?;
     }
     let profile = login.cx.read(async |tx| user::profile(tx, user).await).await?;
-    accept(login, profile);
+    accept(login, profile)?;
     Ok(Outcome::Success)
 }
 
-fn accept(login: &mut Login, profile: Profile) {
+fn accept(login: &mut Login, profile: Profile) -> Result<(), Fault> {
+    login.renew()?;
     login.tab.user = Some(profile.user.id.clone());
     login.tab.notes.insert("credential_types".into(), "password".into());
     login.user = Some(profile);
+    Ok(())
 }
 
 async fn refuse(login: &mut Login, typed: &str, error: &str) -> Result<Outcome, Fault> {
     login.audit.refuse(&login.cx, error, Fault::page(Kind::Invalid, INVALID)).await;
-    Ok(again(login, typed, INVALID))
+    Ok(Outcome::Challenge(Screen::Login(again(login, typed, Some(INVALID)))))
 }
 
 /// The page again, with what was typed as the name.
-fn again(login: &Login, typed: &str, error: &'static str) -> Outcome {
+fn again(login: &Login, typed: &str, error: Option<&'static str>) -> LoginScreen {
     let attempted = login
         .tab
         .notes
         .contains_key(sso::REAUTHENTICATE)
         .then(|| login.audit.details.get("username").cloned())
         .flatten();
-    let shown = LoginScreen {
+    LoginScreen {
         username: typed.to_owned(),
-        username_error: attempted.is_none().then_some(error),
-        password_error: attempted.is_some().then_some(error),
+        username_error: error.filter(|_| attempted.is_none()),
+        password_error: error.filter(|_| attempted.is_some()),
         attempted,
         asks_password: true,
         remember_me: login.tab.remember_me,
-    };
-    Outcome::Challenge(Screen::Login(shown))
+        notice: None,
+    }
 }

@@ -51,6 +51,7 @@ impl<'a> RealmLook<'a> {
 }
 
 /// What all pages have in common.
+#[derive(Clone, Copy)]
 pub struct Page<'a> {
     pub realm: RealmLook<'a>,
     pub theme: &'a Theme,

@@ -3,9 +3,10 @@
 use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::request::{self, AuthorizationRequest, Refused};
-use super::response;
+use super::request::{self, AuthorizationRequest, Refused, ResponseType};
+use super::response::{self, ResponseMode};
 use crate::cx::Cx;
+use crate::edge::extract::AnyRealm;
 use crate::edge::params::Params;
 use crate::events::{Audit, EventType};
 use crate::fault::{Fault, Kind};
@@ -16,17 +17,20 @@ use crate::login::state::Login;
 use crate::model::authentication_session::Tab;
 
 /// `auth`.
-pub async fn authorize(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+pub async fn authorize(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     answer(&request, &cx, form, BROWSER).await
 }
 
 /// `registrations`: the same, beginning with a new account.
-pub async fn register(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+pub async fn register(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     answer(&request, &cx, form, REGISTRATION).await
 }
 
 async fn answer(request: &HttpRequest, cx: &Cx, form: Params, flow: &str) -> HttpResponse {
     let mut viewer = Viewer::of(request, cx);
+    if let Err(fault) = cx.require_enabled() {
+        return viewer.error(&fault, None);
+    }
     let params = if request.method() == Method::POST { Ok(form) } else { Params::of_query(request) };
     let outcome = match params {
         Ok(params) => {
@@ -41,27 +45,34 @@ async fn answer(request: &HttpRequest, cx: &Cx, form: Params, flow: &str) -> Htt
     outcome.unwrap_or_else(|fault| viewer.error(&fault, None))
 }
 
-async fn refuse(viewer: &mut Viewer, params: &Params, refused: Refused) -> HttpResponse {
+/// Tells the user or the client that a request is refused, and keeps the event.
+pub async fn refuse(viewer: &mut Viewer, params: &Params, refused: Refused) -> HttpResponse {
     let mut audit = Audit::new(EventType::Login);
-    for name in ["redirect_uri", "response_type", "response_mode"] {
-        if let Some(value) = params.non_empty(name) {
-            audit.detail(name, value);
-        }
-    }
     match refused {
         Refused::Page(fault, error, client_id) => {
             if let Some(id) = client_id {
                 audit.client(&id);
+            }
+            match (error, &fault.cause) {
+                ("invalid_redirect_uri", _) => drop(params.non_empty("redirect_uri").map(|u| audit.detail("redirect_uri", u))),
+                ("invalid_request", Some(why)) => drop(audit.detail("reason", why)),
+                _ => {}
             }
             let fault = audit.refuse(&viewer.cx, error, fault).await;
             viewer.cache = None;
             viewer.error(&fault, None)
         }
         Refused::Client { to, error, description, event_error } => {
-            audit.client(&to.client.client.client_id);
-            let told =
-                Fault::page(Kind::Invalid, "invalidRequestMessage").because(description.as_deref().unwrap_or(error));
-            audit.refuse(&viewer.cx, event_error, told).await;
+            let text = description.as_deref().unwrap_or(error);
+            audit.client(&to.client.client.client_id).detail("redirect_uri", &to.redirect_uri).detail("reason", text);
+            // Only what could be read is told.
+            if let Some(kinds) = params.get("response_type").filter(|kinds| ResponseType::parse(kinds).is_some()) {
+                audit.detail("response_type", kinds);
+                if let Some(mode) = ResponseMode::choose(params.non_empty("response_mode"), kinds) {
+                    audit.detail("response_mode", mode.name());
+                }
+            }
+            audit.refuse(&viewer.cx, event_error, Fault::page(Kind::Invalid, "invalidRequestMessage").because(text)).await;
             endpoint::respond(viewer, &response::refusal(&viewer.cx, &to, error, description.as_deref()))
         }
     }

@@ -36,6 +36,16 @@ impl ResponseMode {
             Some(_) => None,
         }
     }
+
+    /// Its name in requests and events.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Fragment => "fragment",
+            Self::FormPost => "form_post",
+        }
+    }
 }
 
 /// An answer on its way to the client.

@@ -5,13 +5,14 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 
 use super::{refresh_token, rp_initiated};
 use crate::cx::Cx;
+use crate::edge::extract::AnyRealm;
 use crate::edge::params::Params;
 use crate::edge::refusal::Refusal;
 use crate::fault::Fault;
 use crate::login::render::{NO_CACHE, Viewer};
 
 /// `logout`: with a refresh token in a form it is an application that asks, else a browser.
-pub async fn logout(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+pub async fn logout(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     if request.method() == Method::POST && form.has("refresh_token") {
         let outcome = refresh_token::logout(&request, &cx, &form).await;
         return outcome.unwrap_or_else(|fault| Refusal(fault).error_response());
@@ -26,7 +27,7 @@ pub async fn logout(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse 
 }
 
 /// `logout/logout-confirm`: the user has agreed.
-pub async fn confirm(request: HttpRequest, cx: Cx, form: Params) -> HttpResponse {
+pub async fn confirm(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     let viewer = viewer(&request, &cx);
     let outcome = rp_initiated::confirm(&viewer, &form).await;
     shown(&viewer, outcome)

@@ -166,6 +166,13 @@ pub async fn confirm(viewer: &Viewer, form: &Params) -> Result<HttpResponse, Fau
         Some(id) => cx.client(id).await?,
         None => None,
     };
+    if let Some(uri) = &question.redirect_uri {
+        let is_fine =
+            client.as_ref().is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer.base, uri));
+        if !is_fine {
+            return Err(refused("invalidRedirectUriMessage", "post_logout_redirect_uri"));
+        }
+    }
     let logout = Logout { client, hint: None, redirect_uri: question.redirect_uri, state: question.state };
     let current = sso::find(cx, &viewer.jar).await?.map(|s| s.session.id);
     end(viewer, &logout, current).await

@@ -7,6 +7,7 @@ mod logging;
 mod management;
 mod metrics;
 mod precedence;
+mod relative_path;
 mod realm_files;
 mod shutdown;
 pub mod spawned;
