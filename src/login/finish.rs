@@ -12,8 +12,8 @@ use crate::model::consent::Consent;
 use crate::model::id::SessionId;
 use crate::model::session::{self, UserSession};
 use crate::oidc::authorize::response::{self, Response};
-use crate::oidc::{issue, session as lifetime};
 use crate::oidc::subject::note;
+use crate::oidc::{issue, session as lifetime};
 
 /// What comes after the user has proved who they are.
 pub enum Next {

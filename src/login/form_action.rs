@@ -159,10 +159,7 @@ fn check_password<'a>(login: &'a mut Login, form: &'a Params, draft: &'a mut Dra
 pub async fn complete(login: &mut Login, draft: &mut Draft) -> Result<(), Fault> {
     let mut audit = Audit { kind: EventType::Register, ..login.audit.clone() };
     audit.details.remove("auth_type");
-    audit
-        .user(&draft.user.id)
-        .detail("username", &draft.user.username)
-        .detail("register_method", "form");
+    audit.user(&draft.user.id).detail("username", &draft.user.username).detail("register_method", "form");
     let u = &draft.user;
     for (name, value) in [("email", &u.email), ("first_name", &u.first_name), ("last_name", &u.last_name)] {
         if let Some(value) = value {

@@ -28,12 +28,8 @@ pub struct Restart {
 pub fn keep(cx: &Cx, jar: &Jar, client_id: &str, tab: &Tab) {
     let mut request = tab.request.clone();
     request.extend(tab.redirect_uri.clone().map(|uri| ("redirect_uri".to_owned(), uri)));
-    let restart = Restart {
-        iat: cx.now_seconds(),
-        realm: cx.realm.realm.id.0.clone(),
-        client_id: client_id.to_owned(),
-        request,
-    };
+    let restart =
+        Restart { iat: cx.now_seconds(), realm: cx.realm.realm.id.0.clone(), client_id: client_id.to_owned(), request };
     let sealed = serde_json::to_string(&restart)
         .ok()
         .filter(|json| json.len() <= MAX_BYTES)

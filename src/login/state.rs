@@ -102,17 +102,15 @@ impl Login {
         Ok(Some(login))
     }
 
-    fn new(
-        cx: &Cx,
-        request: &HttpRequest,
-        jar: Rc<Jar>,
-        client: Arc<ClientView>,
-        place: Place,
-    ) -> Self {
+    fn new(cx: &Cx, request: &HttpRequest, jar: Rc<Jar>, client: Arc<ClientView>, place: Place) -> Self {
         let Place { root_id, tab_id, tab } = place;
         let accept = request.headers().get(ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok()).map(str::to_owned);
         let mut audit = Audit::new(EventType::Login);
-        audit.client(&client.client.client_id).detail("auth_method", "openid-connect").detail("auth_type", "code").detail("code_id", &root_id);
+        audit
+            .client(&client.client.client_id)
+            .detail("auth_method", "openid-connect")
+            .detail("auth_type", "code")
+            .detail("code_id", &root_id);
         if let Some(uri) = &tab.redirect_uri {
             audit.detail("redirect_uri", uri);
         }
@@ -189,7 +187,8 @@ impl Login {
     /// The authorization request again, as if it came now.
     #[must_use]
     pub fn request(&self) -> Params {
-        let own = [("client_id", Some(&self.client.client.client_id)), ("redirect_uri", self.tab.redirect_uri.as_ref())];
+        let own =
+            [("client_id", Some(&self.client.client.client_id)), ("redirect_uri", self.tab.redirect_uri.as_ref())];
         let own = own.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.clone())));
         own.chain(self.tab.request.clone()).collect()
     }

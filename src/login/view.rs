@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use super::pages::{Attempted, ConsentPage, Href, LoginName, LoginPage, Notice, NoticeKind, Page, Rendered, UpdatePasswordPage, View};
+use super::pages::{
+    Attempted, ConsentPage, Href, LoginName, LoginPage, Notice, NoticeKind, Page, Rendered, UpdatePasswordPage, View,
+};
 use super::render::Viewer;
 use super::screen::{LoginScreen, Screen};
 use super::state::Login;

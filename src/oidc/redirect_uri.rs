@@ -143,7 +143,8 @@ fn fits_as_written(uri: &str, pattern: &str) -> bool {
 /// A URI of the machine's own loopback address without its port: a native application listens on any that is free, and registers
 /// none (RFC 8252 section 7.3).
 fn without_loopback_port(uri: &str) -> Option<String> {
-    let host = ["http://localhost:", "http://127.0.0.1:", "http://[::1]:"].iter().find(|host| uri.starts_with(**host))?;
+    let host =
+        ["http://localhost:", "http://127.0.0.1:", "http://[::1]:"].iter().find(|host| uri.starts_with(**host))?;
     let rest = uri[host.len()..].trim_start_matches(|c: char| c.is_ascii_digit());
     let is_port = rest.len() < uri.len() - host.len() && (rest.is_empty() || rest.starts_with(['/', '?']));
     is_port.then(|| format!("{}{rest}", host.trim_end_matches(':')))

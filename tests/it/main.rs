@@ -2,6 +2,7 @@ mod admin;
 mod architecture;
 mod config;
 mod crypto;
+mod login;
 mod model;
 mod nodes;
 mod oidc;

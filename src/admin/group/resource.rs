@@ -130,8 +130,6 @@ async fn move_to(
     parent: Option<GroupId>,
     sent: &GroupRepresentation,
 ) -> Result<(), Fault> {
-    // Its members get the roles of the groups that it comes below.
-    parent.iter().try_for_each(|parent| escalation::check_group(admin, parent))?;
     write(admin, Group { parent, ..known.clone() }, sent).await
 }
 

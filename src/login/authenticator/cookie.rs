@@ -30,6 +30,5 @@ fn authenticate(login: &mut Login) -> Answer<'_, Outcome> {
 
 fn is_fresh_login_asked(login: &Login, auth_time: i64) -> bool {
     let too_old = |max: i64| login.cx.now_seconds() - auth_time > max;
-    login.prompts("login")
-        || login.requested("max_age").and_then(|m| m.parse().ok()).is_some_and(too_old)
+    login.prompts("login") || login.requested("max_age").and_then(|m| m.parse().ok()).is_some_and(too_old)
 }

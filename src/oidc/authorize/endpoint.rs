@@ -54,7 +54,9 @@ pub async fn refuse(viewer: &mut Viewer, params: &Params, refused: Refused) -> H
                 audit.client(&id);
             }
             match (error, &fault.cause) {
-                ("invalid_redirect_uri", _) => drop(params.non_empty("redirect_uri").map(|u| audit.detail("redirect_uri", u))),
+                ("invalid_redirect_uri", _) => {
+                    drop(params.non_empty("redirect_uri").map(|u| audit.detail("redirect_uri", u)))
+                }
                 ("invalid_request", Some(why)) => drop(audit.detail("reason", why)),
                 _ => {}
             }
@@ -72,7 +74,9 @@ pub async fn refuse(viewer: &mut Viewer, params: &Params, refused: Refused) -> H
                     audit.detail("response_mode", mode.name());
                 }
             }
-            audit.refuse(&viewer.cx, event_error, Fault::page(Kind::Invalid, "invalidRequestMessage").because(text)).await;
+            audit
+                .refuse(&viewer.cx, event_error, Fault::page(Kind::Invalid, "invalidRequestMessage").because(text))
+                .await;
             endpoint::respond(viewer, &response::refusal(&viewer.cx, &to, error, description.as_deref()))
         }
     }

@@ -64,7 +64,7 @@ pub async fn logout(viewer: &Viewer, params: &Params) -> Result<HttpResponse, Fa
         (None, _) => false,
     };
     if !is_own {
-        return ask(viewer, &logout);
+        return ask(viewer, &logout, current.as_ref());
     }
     end(viewer, &logout, hinted.map(SessionId)).await
 }
@@ -115,7 +115,8 @@ fn read_hint(cx: &Cx, token: &str) -> Option<Hint> {
 struct Question {
     typ: String,
     exp: i64,
-    browser: String,
+    /// Hashes of what only this browser has: its cookie, and its session, which other tabs do not renew.
+    browser: Vec<String>,
     client_id: Option<String>,
     redirect_uri: Option<String>,
     state: Option<String>,
@@ -127,7 +128,7 @@ fn hash(cookie: &str) -> String {
     URL_SAFE_NO_PAD.encode(digest(&SHA256, cookie.as_bytes()))
 }
 
-fn ask(viewer: &Viewer, logout: &Logout) -> Result<HttpResponse, Fault> {
+fn ask(viewer: &Viewer, logout: &Logout, current: Option<&UserSession>) -> Result<HttpResponse, Fault> {
     let cx = &viewer.cx;
     let known = viewer.jar.get(&cookies::AUTH_SESSION_ID).filter(|cookie| internal::unsign_value(cx, cookie).is_some());
     let cookie = match known {
@@ -139,7 +140,7 @@ fn ask(viewer: &Viewer, logout: &Logout) -> Result<HttpResponse, Fault> {
     let question = Question {
         typ: QUESTION.to_owned(),
         exp: cx.now_seconds() + CONFIRM_SECONDS,
-        browser: hash(&cookie),
+        browser: std::iter::once(cookie.as_str()).chain(current.map(|s| s.id.as_ref())).map(hash).collect(),
         client_id,
         redirect_uri: logout.redirect_uri.clone(),
         state: logout.state.clone(),
@@ -157,8 +158,9 @@ pub async fn confirm(viewer: &Viewer, form: &Params) -> Result<HttpResponse, Fau
     let cx = &viewer.cx;
     let question: Question =
         internal::verify(cx, form.get("session_code").unwrap_or_default()).ok_or_else(crate::login::expired)?;
-    let is_same_browser =
-        viewer.jar.get(&cookies::AUTH_SESSION_ID).is_some_and(|cookie| hash(cookie) == question.browser);
+    let current = sso::find(cx, &viewer.jar).await?.map(|s| s.session.id);
+    let has = [viewer.jar.get(&cookies::AUTH_SESSION_ID), current.as_ref().map(AsRef::as_ref)];
+    let is_same_browser = has.into_iter().flatten().any(|own| question.browser.contains(&hash(own)));
     if question.typ != QUESTION || question.exp < cx.now_seconds() || !is_same_browser {
         return Err(crate::login::expired());
     }
@@ -167,14 +169,14 @@ pub async fn confirm(viewer: &Viewer, form: &Params) -> Result<HttpResponse, Fau
         None => None,
     };
     if let Some(uri) = &question.redirect_uri {
-        let is_fine =
-            client.as_ref().is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer.base, uri));
+        let is_fine = client
+            .as_ref()
+            .is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer.base, uri));
         if !is_fine {
             return Err(refused("invalidRedirectUriMessage", "post_logout_redirect_uri"));
         }
     }
     let logout = Logout { client, hint: None, redirect_uri: question.redirect_uri, state: question.state };
-    let current = sso::find(cx, &viewer.jar).await?.map(|s| s.session.id);
     end(viewer, &logout, current).await
 }
 

@@ -3,5 +3,15 @@
 mod admin_matrix;
 mod algorithm_confusion;
 mod audience_leak;
+mod changed_client;
 mod code_of_another_client;
+mod constant_time;
+mod enumeration;
+mod escalation;
+mod redirect_confusion;
 mod refresh_reuse;
+mod rights;
+mod script_scheme;
+mod session_fixation;
+mod session_reuse;
+mod skipped_step;

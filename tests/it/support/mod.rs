@@ -1,5 +1,7 @@
 //! The application in this process on a port of its own, on a database of its own: what tests of whole requests run against.
 
+pub mod browser;
+pub mod change;
 pub mod database;
 
 use std::collections::HashMap;
