@@ -31,8 +31,15 @@ fn and_never_by_the_operator() {
             }
             let text = std::fs::read_to_string(&path).unwrap_or_default();
             for line in text.lines().filter(|line| line.contains("==") || line.contains("!=")) {
-                let secret =
-                    ["expose() ==", "expose() !=", "session_code ==", "== session_code", "secret ==", "password ==", "signature =="];
+                let secret = [
+                    "expose() ==",
+                    "expose() !=",
+                    "session_code ==",
+                    "== session_code",
+                    "secret ==",
+                    "password ==",
+                    "signature ==",
+                ];
                 assert!(!secret.iter().any(|s| line.contains(s)), "{}: {line}", path.display());
             }
         }
