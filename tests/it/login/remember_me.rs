@@ -7,8 +7,8 @@ use crate::support::Server;
 use crate::support::browser::{ALICE, Browser, field, has};
 
 fn cookie<'a>(answer: &'a crate::support::Answer, name: &str) -> &'a str {
-    let all = answer.headers.get_all("set-cookie").iter().filter_map(|c| c.to_str().ok());
-    all.filter(|c| c.starts_with(&format!("{name}="))).next().unwrap_or_default()
+    let mut all = answer.headers.get_all("set-cookie").iter().filter_map(|c| c.to_str().ok());
+    all.find(|c| c.starts_with(&format!("{name}="))).unwrap_or_default()
 }
 
 #[actix_web::test]
