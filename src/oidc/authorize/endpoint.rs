@@ -53,12 +53,13 @@ pub async fn refuse(viewer: &mut Viewer, params: &Params, refused: Refused) -> H
             if let Some(id) = client_id {
                 audit.client(&id);
             }
-            match (error, &fault.cause) {
-                ("invalid_redirect_uri", _) => {
-                    drop(params.non_empty("redirect_uri").map(|u| audit.detail("redirect_uri", u)))
-                }
-                ("invalid_request", Some(why)) => drop(audit.detail("reason", why)),
-                _ => {}
+            let detail = match error {
+                "invalid_redirect_uri" => params.non_empty("redirect_uri").map(|uri| ("redirect_uri", uri)),
+                "invalid_request" => fault.cause.as_deref().map(|why| ("reason", why)),
+                _ => None,
+            };
+            if let Some((name, value)) = detail {
+                audit.detail(name, value);
             }
             let fault = audit.refuse(&viewer.cx, error, fault).await;
             viewer.cache = None;
