@@ -1,13 +1,13 @@
 //! The roles of a user or a group (`…/role-mappings`): direct, effective, and those that could be added.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::web::{self, ServiceConfig, delete, get, post};
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
-use keycloak::types::{ClientMappingsRepresentation, MappingsRepresentation, RoleRepresentation};
+use keycloak::types::RoleRepresentation;
 use serde::Deserialize;
 
 use super::auth::{Admin, Area, Users, decide};
@@ -134,25 +134,7 @@ impl Mappings {
 
 /// `GET`: the direct roles by container.
 async fn all(see: See) -> Result<HttpResponse, Refusal> {
-    let mappings = &see.0;
-    let view = &mappings.admin.cx.realm;
-    let realm = mappings.shown(view.realm.id.as_ref(), &mappings.direct, true);
-    let mut clients = BTreeMap::new();
-    for (client_id, id) in view.client_ids() {
-        let roles = mappings.shown(id.as_ref(), &mappings.direct, true);
-        if !roles.is_empty() {
-            let shown = ClientMappingsRepresentation {
-                id: Some(id.0.clone()),
-                client: Some(client_id.to_owned()),
-                mappings: Some(roles),
-            };
-            clients.insert(client_id.to_owned(), shown);
-        }
-    }
-    Ok(reply::json(&MappingsRepresentation {
-        realm_mappings: (!realm.is_empty()).then_some(realm),
-        client_mappings: (!clients.is_empty()).then(|| clients.into_iter().collect()),
-    }))
+    Ok(reply::json(&role::by_container(&see.0.admin.cx.realm, &see.0.direct)))
 }
 
 /// `GET realm`, `GET clients/{id}`.

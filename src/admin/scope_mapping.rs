@@ -1,11 +1,11 @@
 //! Scope mappings (`…/scope-mappings`): the roles that a client, or a client scope, may put into tokens. Nobody maps a management
 //! role that they have not themself, nor a realm's role without managing the realm.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use actix_web::web::{self, ServiceConfig, delete, get, post};
 use actix_web::{HttpRequest, HttpResponse};
-use keycloak::types::{ClientMappingsRepresentation, MappingsRepresentation, RoleRepresentation};
+use keycloak::types::RoleRepresentation;
 use serde::Deserialize;
 
 use super::auth::{Admin, Area, Realm};
@@ -73,25 +73,7 @@ fn shown(owner: &ViewOwner, container: &str, brief: bool, fits: impl Fn(&Role) -
 
 /// `GET`: what is mapped, by container.
 async fn all(owner: ViewOwner) -> Result<HttpResponse, Refusal> {
-    let (view, mapped) = (&owner.admin.cx.realm, mapped(&owner));
-    let of = |container: &str| shown(&owner, container, true, |r| mapped.contains(&r.id));
-    let realm = of(view.realm.id.as_ref());
-    let mut clients = BTreeMap::new();
-    for (client_id, id) in view.client_ids() {
-        let roles = of(id.as_ref());
-        if !roles.is_empty() {
-            let shown = ClientMappingsRepresentation {
-                id: Some(id.0.clone()),
-                client: Some(client_id.to_owned()),
-                mappings: Some(roles),
-            };
-            clients.insert(client_id.to_owned(), shown);
-        }
-    }
-    Ok(reply::json(&MappingsRepresentation {
-        realm_mappings: (!realm.is_empty()).then_some(realm),
-        client_mappings: (!clients.is_empty()).then(|| clients.into_iter().collect()),
-    }))
+    Ok(reply::json(&role::by_container(&owner.admin.cx.realm, mapped(&owner))))
 }
 
 /// `GET realm`, `GET clients/{id}`.

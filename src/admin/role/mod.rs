@@ -6,8 +6,10 @@ mod container;
 mod holders;
 mod resource;
 
+use std::collections::HashMap;
+
 use actix_web::web::{ServiceConfig, delete, get, post, put, resource};
-use keycloak::types::RoleRepresentation;
+use keycloak::types::{ClientMappingsRepresentation, MappingsRepresentation, RoleRepresentation};
 
 use crate::cache::RealmView;
 use crate::fault::Fault;
@@ -54,6 +56,32 @@ pub fn representation(view: &RealmView, role: &Role, brief: bool) -> RoleReprese
         container_id: Some(role.container().to_owned()),
         attributes: (!brief).then(|| role.attributes.clone().into_iter().collect()),
         ..RoleRepresentation::default()
+    }
+}
+
+/// Roles under their containers, by name: those of the realm, and those of each client.
+#[must_use]
+pub fn by_container<'a>(view: &RealmView, ids: impl IntoIterator<Item = &'a RoleId>) -> MappingsRepresentation {
+    let mut roles: Vec<_> = ids.into_iter().filter_map(|id| view.roles.get(id)).collect();
+    roles.sort_by(|a, b| a.name.cmp(&b.name));
+    let (mut realm, mut clients) = (Vec::new(), HashMap::new());
+    for role in roles {
+        let shown = representation(view, role, true);
+        let Some(id) = &role.client else {
+            realm.push(shown);
+            continue;
+        };
+        let name = view.client_name(id).unwrap_or_default().to_owned();
+        let of_client = clients.entry(name.clone()).or_insert_with(|| ClientMappingsRepresentation {
+            id: Some(id.0.clone()),
+            client: Some(name),
+            mappings: Some(Vec::new()),
+        });
+        of_client.mappings.get_or_insert_default().push(shown);
+    }
+    MappingsRepresentation {
+        realm_mappings: (!realm.is_empty()).then_some(realm),
+        client_mappings: (!clients.is_empty()).then_some(clients),
     }
 }
 
