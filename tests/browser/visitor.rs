@@ -3,9 +3,14 @@
 use crate::{servers::Servers, world};
 use fantoccini::{Client, Locator, elements::Element};
 use serde_json::Value;
-use std::{fs, sync::Arc, time::Duration};
+use std::{
+    fs,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 const PATIENCE: Duration = Duration::from_secs(15);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
 /// One person with one browser.
 #[derive(Clone)]
@@ -61,14 +66,19 @@ impl Visitor {
         self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
-    /// The element's visible text. A page that reloads itself in between is read again.
+    /// The element's visible text, as soon as there is some: a page whose style sheet is still loading has the
+    /// element but shows nothing of it, and a page that reloads itself in between is read again.
     pub async fn text(&self, css: &str) -> String {
-        match self.find(css).await.text().await {
-            Ok(text) => text,
-            Err(error) if error.is_stale_element_reference() => {
-                self.find(css).await.text().await.unwrap_or_else(|error| panic!("{css}: {error}"))
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.find(css).await.text().await {
+                Ok(text) if !text.trim().is_empty() => return text,
+                Ok(_) => {}
+                Err(error) if error.is_stale_element_reference() => {}
+                Err(error) => panic!("{css}: {error}"),
             }
-            Err(error) => panic!("{css}: {error}"),
+            assert!(Instant::now() < deadline, "{css} shows no text at {}", self.address().await);
+            tokio::time::sleep(LOOK_AGAIN).await;
         }
     }
 
