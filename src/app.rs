@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::crypto::hash_pool::HashPool;
 use crate::crypto::seal::MasterKey;
+use crate::egress::Egress;
 use crate::metrics::Metrics;
 use crate::random::Random;
 use crate::realms::Makings;
@@ -23,6 +24,7 @@ pub struct App {
     pub random: Random,
     pub master_key: MasterKey,
     pub hashing: HashPool,
+    pub egress: Egress,
     pub metrics: Arc<Metrics>,
     pub themes: Arc<Themes>,
 }

@@ -52,8 +52,18 @@ pub struct Command {
 
 use Section as S;
 
-const SERVER: &[Section] =
-    &[S::Config, S::Storage, S::Database, S::Hostname, S::Http, S::Management, S::Proxy, S::Logging, S::Startup];
+const SERVER: &[Section] = &[
+    S::Config,
+    S::Storage,
+    S::Database,
+    S::Hostname,
+    S::Http,
+    S::Management,
+    S::Proxy,
+    S::Outgoing,
+    S::Logging,
+    S::Startup,
+];
 const IMPORT: &[Section] = &[S::Config, S::Storage, S::Database, S::Logging, S::Startup, S::Transfer, S::Import];
 const EXPORT: &[Section] = &[S::Config, S::Storage, S::Database, S::Logging, S::Startup, S::Transfer, S::Export];
 const USER: &[Section] = &[S::Config, S::Storage, S::Database, S::Logging, S::Administrator, S::BootstrapUser];

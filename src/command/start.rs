@@ -16,6 +16,7 @@ use crate::edge::health::{Check, Health, Verdict};
 use crate::edge::listen::{Listening, Shared, listen};
 use crate::edge::routes;
 use crate::edge::stop::{Signals, serve_until_stopped};
+use crate::egress::Egress;
 use crate::jobs;
 use crate::metrics::Metrics;
 use crate::theme::Themes;
@@ -74,6 +75,7 @@ fn assemble(
         random,
         master_key,
         hashing,
+        egress: Egress::new(&config.outgoing),
         metrics,
         themes: Arc::new(themes),
     };

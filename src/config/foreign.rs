@@ -52,7 +52,7 @@ const FOREIGN: &[(&str, Verdict)] = &[
     ("tls-hostname-verifier",        Refused("host names are always verified")),
     ("tracing-*",                    NoEffect("nothing is sent to a collector")),
     ("transaction-*",                NoEffect("transactions have no settings")),
-    ("truststore-*",                 Refused("certificates of your own cannot be trusted yet")),
+    ("truststore-kubernetes-enabled", Refused("give the file of that certificate in truststore-paths")),
     ("user-event-metrics-*",         NoEffect("events are always counted")),
     ("vault*",                       Refused("there is no vault")),
 ];

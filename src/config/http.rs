@@ -129,7 +129,9 @@ impl Proxy {
             None => None,
         };
         let trusted = match values.text("proxy-trusted-addresses") {
-            Some(list) => list.split(',').map(|item| network(item.trim())).collect::<Result<_, _>>()?,
+            Some(list) => {
+                list.split(',').map(|item| network("proxy-trusted-addresses", item.trim())).collect::<Result<_, _>>()?
+            }
             None => Vec::new(),
         };
         if headers.is_none() && !trusted.is_empty() {
@@ -139,12 +141,11 @@ impl Proxy {
     }
 }
 
-fn network(text: &str) -> Result<IpNet, ConfigError> {
+/// A network among the value of an option: CIDR, or one address.
+pub(super) fn network(option: &str, text: &str) -> Result<IpNet, ConfigError> {
     let network = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
-    network.map_err(|_| {
-        let text = format!("option 'proxy-trusted-addresses' cannot hold '{text}': it takes addresses and CIDR ranges");
-        ConfigError(text)
-    })
+    network
+        .map_err(|_| ConfigError(format!("option '{option}' cannot hold '{text}': it takes addresses and CIDR ranges")))
 }
 
 fn relative_path(values: &Values, name: &str) -> Result<String, ConfigError> {

@@ -10,6 +10,7 @@ mod jdbc;
 mod logging;
 mod nearest;
 mod option;
+mod outgoing;
 mod properties;
 mod secret;
 pub mod table;
@@ -28,6 +29,7 @@ pub use jdbc::parse as parse_postgres_url;
 pub use logging::{Level, Logging};
 pub use nearest::nearest;
 pub use option::{Kind, Opt, Section, parse_duration};
+pub use outgoing::Outgoing;
 pub use properties::parse as parse_properties;
 pub use secret::Secret;
 pub use transfer::{Bootstrap, Transfer, UsersIn};
@@ -54,6 +56,7 @@ pub struct Config {
     pub http: Http,
     pub management: Management,
     pub proxy: Proxy,
+    pub outgoing: Outgoing,
     pub hostname: Hostname,
     pub database: Database,
     pub logging: Logging,
@@ -87,6 +90,7 @@ impl Config {
             http: Http::new(values)?,
             management: Management::new(values)?,
             proxy: Proxy::new(values, &mut warnings)?,
+            outgoing: Outgoing::new(values)?,
             hostname: Hostname::new(values)?,
             database: Database::new(values, &data_dir, &mut warnings)?,
             logging: Logging::new(values)?,

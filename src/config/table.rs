@@ -4,7 +4,7 @@ use super::option::{Kind, Opt, Section};
 use Kind::{Boolean, Duration, Integer, ListOf, OneOf, Secret, Switch, Text};
 use Section::{
     Administrator, BootstrapClient, BootstrapUser, Config, Database, Export, Hostname, Http, Import, Logging,
-    Management, Proxy, Startup, Storage, Transfer,
+    Management, Outgoing, Proxy, Startup, Storage, Transfer,
 };
 
 /// Port 0 lets the system choose.
@@ -67,6 +67,9 @@ pub const OPTIONS: &[Opt] = &[
 
     row("proxy-headers",               Proxy,      OneOf(&["forwarded", "xforwarded"]), None, "Take client address, scheme and host from Forwarded, or from X-Forwarded-*"),
     row("proxy-trusted-addresses",     Proxy,      Text,    None, "Proxies to believe, as addresses or CIDR, by commas [default: all]"),
+
+    row("egress-allowed-networks",     Outgoing,   Text,    None, "Networks that realms may make the server call although they are not public, as addresses or CIDR, by commas"),
+    row("truststore-paths",            Outgoing,   Text,    None, "Files or directories with further certificates to trust in outgoing connections, in PEM form, by commas"),
 
     row("log",                         Logging,    OneOf(&["console"]), Some("console"), "Where the log goes"),
     row("log-level",                   Logging,    Text,    Some("info"), "Level, and category:level for parts, by commas: info,gatehouse::oidc:debug"),

@@ -1,11 +1,14 @@
 //! Secrets that a realm's JSON carries besides those of clients and keys: sealed on the way in, opened or masked on the way out.
 
+use std::collections::HashMap;
+
 use keycloak::types::RealmRepresentation;
 
 use crate::crypto::seal::{MasterKey, is_sealed};
 use crate::fault::Fault;
 use crate::model::component::{Component, KEY_PROVIDER};
 use crate::model::credential::Credential;
+use crate::model::realm::Realm;
 use crate::random::Random;
 
 /// What is shown, and taken, for a secret that stays where it is.
@@ -50,6 +53,18 @@ pub fn open_settings(settings: &mut RealmRepresentation, realm: &str, master: &M
         *value = master.open(value, realm)?;
     }
     Ok(())
+}
+
+/// A realm's mail server, with its secrets open.
+///
+/// # Errors
+/// Internal, when one does not open under this master key.
+pub fn mail_server(realm: &Realm, master: &MasterKey) -> Result<HashMap<String, String>, Fault> {
+    let mut server = realm.settings.smtp_server.clone().unwrap_or_default();
+    for value in server.values_mut().filter(|v| is_sealed(v)) {
+        *value = master.open(value, &realm.id.0)?;
+    }
+    Ok(server)
 }
 
 /// Puts the mask in the place of the secrets among a realm's settings.

@@ -27,6 +27,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
             "credentials",
             "crypto",
             "delivery",
+            "egress",
             "events",
             "federation",
             "realms",

@@ -2,6 +2,7 @@ mod admin;
 mod architecture;
 mod config;
 mod crypto;
+mod delivery;
 mod login;
 mod model;
 mod nodes;

@@ -2,14 +2,12 @@
 
 use actix_web::HttpResponse;
 use keycloak::types::GlobalRequestResult;
-use serde_json::Value;
 
 use crate::admin::auth::{Manage, Realm, Users, View};
-use crate::admin::body::Body;
 use crate::admin::reply;
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
-use crate::fault::{Fault, Kind, Words};
+use crate::fault::{Fault, Kind};
 use crate::model::{client, realm, session};
 
 /// `POST logout-all`: ends all sessions that are online, and refuses the tokens that were issued until now.
@@ -43,11 +41,6 @@ pub async fn push_revocation(admin: Manage<Realm>) -> Result<HttpResponse, Refus
     let event = admin.event(Operation::Action, "REALM", "push-revocation", Some(&result));
     admin.cx.write(async move |tx| admin::insert(tx, event.as_ref()).await).await?;
     Ok(reply::json(&result))
-}
-
-/// `POST testSMTPConnection`: this version sends no mail.
-pub async fn test_mail(_: Manage<Realm>, _: Body<Value>) -> Result<HttpResponse, Refusal> {
-    Err(Fault::new(Kind::NotImplemented, Words::Message("This version sends no mail".into())).into())
 }
 
 fn disabled() -> Refusal {

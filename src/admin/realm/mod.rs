@@ -4,6 +4,7 @@ mod actions;
 mod check;
 pub mod client_policies;
 mod list;
+mod mail;
 mod resource;
 mod transfer;
 mod update;
@@ -44,7 +45,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/partial-export").route(post().to(transfer::export)))
         .service(resource("/logout-all").route(post().to(actions::logout_all)))
         .service(resource("/push-revocation").route(post().to(actions::push_revocation)))
-        .service(resource("/testSMTPConnection").route(post().to(actions::test_mail)))
+        .service(resource("/testSMTPConnection").route(post().to(mail::test)))
         .service(
             resource("/users-management-permissions")
                 .route(get().to(actions::permissions))

@@ -25,7 +25,7 @@ const USERS: &[(&str, &[&str])] = &[
     ("nobody", &[]),
 ];
 
-fn realm() -> Value {
+pub fn realm() -> Value {
     let user = |(name, roles): &(&str, &[&str])| {
         json!({ "username": name, "enabled": true, "clientRoles": { "realm-management": roles },
             "email": format!("{name}@office.example"), "firstName": name, "lastName": "Office", "emailVerified": true,

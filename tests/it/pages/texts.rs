@@ -13,7 +13,9 @@ use super::sample::themes;
 /// Keys with the arguments their texts use.
 fn messages(locale: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut found = BTreeMap::new();
-    for line in built_in_sources(locale).iter().flat_map(|source| source.lines()) {
+    // The lines of a long text are indented.
+    let joined = built_in_sources(locale).iter().map(|source| source.replace("\n\n    ", " ").replace("\n    ", " "));
+    for line in joined.collect::<Vec<_>>().iter().flat_map(|source| source.lines()) {
         let Some((key, text)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) else { continue };
         let arguments = text.split("{ $").skip(1).map(|rest| rest[..rest.find(' ').expect("an end")].to_owned());
         assert!(found.insert(key.to_owned(), arguments.collect()).is_none(), "{locale} has {key} twice");
@@ -40,7 +42,8 @@ fn every_key_that_is_used_has_a_text() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let english = messages("en");
     let mut count = 0;
-    for path in files(&root.join("templates/login")).into_iter().chain(files(&root.join("src/login"))) {
+    for path in ["templates/login", "templates/email", "src/login"].iter().flat_map(|folder| files(&root.join(folder)))
+    {
         let text = fs::read_to_string(&path).expect("UTF-8");
         for mark in [".t(\"", ".t_with(\"", "texts.get(\"", "texts.get_with(\""] {
             for used in text.split(mark).skip(1).map(|rest| &rest[..rest.find('"').expect("an end")]) {

@@ -3,6 +3,8 @@
 pub mod browser;
 pub mod change;
 pub mod database;
+pub mod mail;
+pub mod peer;
 
 use std::collections::HashMap;
 use std::net::TcpListener;
@@ -18,6 +20,7 @@ use gatehouse::config::{Config, Given, Mode, Values};
 use gatehouse::crypto::hash_pool::HashPool;
 use gatehouse::crypto::seal::MasterKey;
 use gatehouse::edge::{headers, routes};
+use gatehouse::egress::Egress;
 use gatehouse::metrics::Metrics;
 use gatehouse::model::migrations;
 use gatehouse::random::Random;
@@ -45,8 +48,13 @@ impl Drop for Server {
     }
 }
 
-fn config(folder: &str) -> Config {
-    let given = Given { command_line: vec![("data-dir".into(), folder.into())], environment: Default::default() };
+/// Peers of tests are on this machine.
+const OPTIONS: &[(&str, &str)] = &[("egress-allowed-networks", "127.0.0.0/8,::1")];
+
+fn config(folder: &str, options: &[(&str, &str)]) -> Config {
+    let own = [("data-dir", folder)];
+    let all = own.iter().chain(OPTIONS).chain(options).map(|(n, v)| ((*n).into(), (*v).into()));
+    let given = Given { command_line: all.collect(), environment: Default::default() };
     let values = Values::gather(Mode::Development, &given).expect("good options");
     Config::new(&values, &given.environment).expect("a good configuration")
 }
@@ -61,7 +69,7 @@ async fn template(realm: &Value) -> Arc<Database> {
         return known.clone();
     }
     let database = Arc::new(Database::empty());
-    let app = application(&database).await;
+    let app = application(&database, &[]).await;
     app.store.migrate(migrations::ALL).await.expect("migrated");
     let makings =
         Makings { clock: &app.clock, random: &app.random, master_key: &app.master_key, hashing: &app.hashing };
@@ -76,13 +84,14 @@ async fn template(realm: &Value) -> Arc<Database> {
 /// The key is the same for all, so that a copied database can be read.
 const MASTER_KEY: [u8; 32] = [7; 32];
 
-async fn application(database: &Database) -> App {
-    let config = config(database.path().to_str().expect("a path in UTF-8"));
+async fn application(database: &Database, options: &[(&str, &str)]) -> App {
+    let config = config(database.path().to_str().expect("a path in UTF-8"), options);
     let store = Store::open(database.backend.clone()).await.expect("a database");
     let random = Random::default();
     let realms = Arc::new(RealmCache::default());
     realms.follow(&store);
     App {
+        egress: Egress::new(&config.outgoing),
         config,
         store,
         realms,
@@ -95,11 +104,20 @@ async fn application(database: &Database) -> App {
     }
 }
 
+/// A server with this realm and further options.
+pub async fn with_options(realm: Value, options: &[(&str, &str)]) -> Server {
+    Server::start_with(realm, options).await
+}
+
 impl Server {
     /// A server with this realm, in the form of Keycloak's realm JSON.
     pub async fn start(realm: Value) -> Self {
+        with_options(realm, &[]).await
+    }
+
+    async fn start_with(realm: Value, options: &[(&str, &str)]) -> Self {
         let database = template(&realm).await.copy();
-        let app = web::Data::new(application(&database).await);
+        let app = web::Data::new(application(&database, options).await);
         let name = realm["realm"].as_str().expect("a realm has a name").to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));

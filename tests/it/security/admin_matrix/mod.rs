@@ -105,7 +105,9 @@ async fn each_role_opens_what_it_is_for_and_nothing_else() {
             let got = status(request(&server, route).bearer_auth(&token)).await;
             let at = format!("{} {} as {}", route.method, route.path, role);
             assert_eq!(got == 403, !is_allowed, "{at}: {got}");
-            assert!(!matches!(got, 401 | 405 | 500), "{at}: {got}");
+            // Keycloak's answer to mail settings that do not work.
+            let is_usual = got == 500 && route.path == "/testSMTPConnection";
+            assert!(!matches!(got, 401 | 405 | 500) || is_usual, "{at}: {got}");
         }
     }
 }

@@ -1,0 +1,17 @@
+//! What is delivered to users: e-mails by SMTP, as the realm's `smtpServer` has it.
+
+pub mod letter;
+pub mod mail;
+pub mod server;
+mod token;
+
+/// Why something was not delivered: for the log and for administrators, not for users.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Undelivered(pub String);
+
+impl Undelivered {
+    pub(crate) fn new(why: impl std::fmt::Display) -> Self {
+        Self(why.to_string())
+    }
+}
