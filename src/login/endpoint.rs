@@ -19,7 +19,6 @@ use crate::cx::Cx;
 use crate::edge::extract::AnyRealm;
 use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
-use crate::model::user;
 use crate::oidc::authorize::response::{self, Response, ResponseMode};
 use crate::oidc::authorize::{endpoint as authorize, request};
 
@@ -138,7 +137,7 @@ fn is_of_this_page(login: &Login, query: &Params) -> bool {
 
 /// Goes to another flow of the same tab.
 fn switch(login: &mut Login, flow: &str) -> Result<(), Fault> {
-    if login.tab.notes.get(FLOW).is_some_and(|f| f == flow) {
+    if login.tab.notes.contains_key(FLOW) && login.flow() == flow {
         return Ok(());
     }
     reset(login, flow);
@@ -148,16 +147,18 @@ fn switch(login: &mut Login, flow: &str) -> Result<(), Fault> {
 fn reset(login: &mut Login, flow: &str) {
     let tab = &mut login.tab;
     tab.status.clear();
+    tab.required_actions.clear();
     tab.user_session_notes.clear();
     tab.notes = BTreeMap::from([(FLOW.to_owned(), flow.to_owned())]);
     (tab.user, tab.execution, tab.remember_me) = (None, None, false);
     (login.user, login.session) = (None, None);
+    login.forget_credentials();
 }
 
 /// The alias of the flow that a tab is in: the client's own, or the realm's.
 fn flow_alias(login: &Login) -> Result<String, Fault> {
     let settings = &login.cx.realm.realm.settings;
-    if login.tab.notes.get(FLOW).is_some_and(|f| f == REGISTRATION) {
+    if login.flow() == REGISTRATION {
         if settings.registration_allowed != Some(true) {
             return Err(Fault::page(Kind::Invalid, "registrationNotAllowedMessage"));
         }
@@ -239,7 +240,7 @@ fn form_post(viewer: &Viewer, response: &Response) -> HttpResponse {
 async fn answer_consent(viewer: &Viewer, login: &mut Login, form: &Params) -> Result<HttpResponse, Fault> {
     authenticated(login).await?;
     let is_asked = login.tab.execution.as_deref() == Some("CONSENT");
-    if !is_asked || action::next(login)?.is_some() {
+    if !is_asked || action::next(login).await?.is_some() {
         return proceed(viewer, login, None).await;
     }
     let response = if form.has("accept") && !form.has("cancel") {
@@ -255,27 +256,19 @@ async fn answer_consent(viewer: &Viewer, login: &mut Login, form: &Params) -> Re
 
 async fn answer_action(viewer: &Viewer, login: &mut Login, form: &Params) -> Result<HttpResponse, Fault> {
     authenticated(login).await?;
-    let Some((configured, action)) = action::next(login)? else { return proceed(viewer, login, None).await };
+    let Some((configured, action)) = action::next(login).await? else { return proceed(viewer, login, None).await };
     if login.tab.execution.as_deref() != Some(configured.alias.as_str()) {
         return Err(super::expired());
     }
-    match (action.answer)(login, form).await? {
+    match (action.answer)(login, &configured, form).await? {
         Done::Ask(screen) => show(viewer, login, screen).await,
         Done::Done => {
-            take_off(login, &configured.alias).await?;
+            action::take_off(login, &configured.alias).await?;
             login.audit.detail("custom_required_action", &configured.alias);
             login.jar.clear(&cookies::RESTART);
             end(viewer, login).await
         }
     }
-}
-
-/// Takes a required action that is done off the user's list.
-async fn take_off(login: &mut Login, alias: &str) -> Result<(), Fault> {
-    let Some(profile) = &mut login.user else { return Ok(()) };
-    profile.user.required_actions.retain(|a| a != alias);
-    let (realm, id, alias) = (profile.user.realm_id.clone(), profile.user.id.clone(), alias.to_owned());
-    login.cx.write(async move |tx| user::delete_required_action(tx, &realm, &id, &alias).await).await
 }
 
 /// Refuses whoever has not passed the flow yet.

@@ -6,17 +6,20 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use super::authenticator::{self, Authenticator, Outcome};
+use super::authenticator::{self, Authenticator, Outcome, Step};
 use super::form;
 use super::screen::Screen;
 use super::state::Login;
 use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
 use crate::model::flow::{Execution, Requirement};
+use crate::oidc::refused::Refused;
 
 /// What has become of a step, kept with the tab.
 const SUCCESS: &str = "SUCCESS";
 const ATTEMPTED: &str = "ATTEMPTED";
+/// Passed for now: a required action will set up what the step asks for.
+const SETUP_REQUIRED: &str = "SETUP_REQUIRED";
 
 /// The most levels of sub-flows.
 const MAX_DEPTH: usize = 16;
@@ -38,7 +41,7 @@ enum Walk {
     /// A conditional sub-flow whose conditions do not hold: as if it were not there.
     Absent,
     Show(Screen),
-    Refuse(Fault),
+    Refuse(Refused),
 }
 
 type Walking<'a> = Pin<Box<dyn Future<Output = Result<Walk, Fault>> + 'a>>;
@@ -54,15 +57,25 @@ pub async fn run(login: &mut Login, flow_alias: &str, form: Option<&Params>) -> 
     }
     Ok(match walk(login, flow.id.clone(), 0).await? {
         Walk::Success if login.user.is_some() => Verdict::Complete,
-        Walk::Success => {
-            Verdict::Refuse(Fault::page(Kind::Invalid, "invalidUserMessage").because("the flow found no user"))
-        }
-        Walk::Attempted | Walk::Absent => Verdict::Refuse(
-            Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage").because("no step applied"),
-        ),
+        Walk::Success => refuse(login, invalid_user("the flow found no user")).await,
+        Walk::Attempted | Walk::Absent => refuse(login, unexpected("no step applied")).await,
         Walk::Show(screen) => Verdict::Show(screen),
-        Walk::Refuse(fault) => Verdict::Refuse(fault),
+        Walk::Refuse(refused) => refuse(login, refused).await,
     })
+}
+
+/// Records a refusal.
+async fn refuse(login: &mut Login, refused: Refused) -> Verdict {
+    Verdict::Refuse(refused.record(&login.cx, &mut login.audit).await)
+}
+
+fn invalid_user(why: &'static str) -> Refused {
+    Refused::new("user_not_found", Fault::page(Kind::Invalid, "invalidUserMessage").because(why))
+}
+
+fn unexpected(why: &'static str) -> Refused {
+    let fault = Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage").because(why);
+    Refused::new("invalid_user_credentials", fault)
 }
 
 /// Hands a form to the step that the tab is at; none: that step succeeded, or did not apply.
@@ -76,12 +89,12 @@ async fn act(login: &mut Login, form: &Params) -> Result<Option<Verdict>, Fault>
     let outcome = if execution.child_flow_id.is_some() {
         form::submit(login, execution, form).await?
     } else {
-        (supported(execution)?.action)(login, form).await?
+        (supported(execution)?.action)(login, Step::of(&realm, execution), form).await?
     };
-    Ok(match settle(login, execution, outcome) {
+    Ok(match settle(login, execution, outcome).await {
         Walk::Success | Walk::Attempted | Walk::Absent => None,
         Walk::Show(screen) => Some(Verdict::Show(screen)),
-        Walk::Refuse(fault) => Some(Verdict::Refuse(fault)),
+        Walk::Refuse(refused) => Some(refuse(login, refused).await),
     })
 }
 
@@ -91,7 +104,8 @@ fn walk(login: &mut Login, flow_id: String, depth: usize) -> Walking<'_> {
             return Err(Fault::internal("flows are nested too deeply"));
         }
         let realm = login.cx.realm.clone();
-        let steps: Vec<&Execution> = realm.flows.executions(&flow_id).iter().filter(|e| !is_condition(e)).collect();
+        let steps: Vec<&Execution> =
+            realm.flows.executions(&flow_id).iter().filter(|e| !authenticator::is_condition(e)).collect();
         let of = |wanted: &[Requirement]| -> Vec<&Execution> {
             steps.iter().copied().filter(|e| wanted.contains(&e.requirement)).collect()
         };
@@ -121,7 +135,7 @@ fn walk(login: &mut Login, flow_id: String, depth: usize) -> Walking<'_> {
 
 async fn step(login: &mut Login, execution: &Execution, depth: usize) -> Result<Walk, Fault> {
     match login.tab.status.get(&execution.id).map(String::as_str) {
-        Some(SUCCESS) => return Ok(Walk::Success),
+        Some(SUCCESS | SETUP_REQUIRED) => return Ok(Walk::Success),
         Some(ATTEMPTED) => return Ok(Walk::Attempted),
         _ => {}
     }
@@ -129,16 +143,35 @@ async fn step(login: &mut Login, execution: &Execution, depth: usize) -> Result<
         return sub_flow(login, execution, child, depth).await;
     }
     let authenticator = supported(execution)?;
+    let realm = login.cx.realm.clone();
+    let step = Step::of(&realm, execution);
     if authenticator.needs_user {
-        let Some(user) = &login.user else {
-            return Ok(Walk::Refuse(Fault::page(Kind::Invalid, "invalidUserMessage").because("a step needs a user")));
-        };
-        if execution.requirement == Requirement::Alternative && !(authenticator.is_configured)(&login.cx, user).await? {
-            return Ok(Walk::Attempted);
+        if login.user.is_none() {
+            return Ok(Walk::Refuse(invalid_user("a step needs a user")));
+        }
+        if !(authenticator.is_configured)(login, step).await? {
+            return Ok(not_configured(login, execution, authenticator));
         }
     }
-    let outcome = (authenticator.authenticate)(login).await?;
-    Ok(settle(login, execution, outcome))
+    let outcome = (authenticator.authenticate)(login, step).await?;
+    Ok(settle(login, execution, outcome).await)
+}
+
+/// A step that asks for something the user does not have: another way is tried; a required one they set up before the login ends,
+/// where that is allowed.
+fn not_configured(login: &mut Login, execution: &Execution, authenticator: &Authenticator) -> Walk {
+    if execution.requirement != Requirement::Required {
+        return Walk::Attempted;
+    }
+    let actions = &login.cx.realm.required_actions;
+    let set_up = authenticator.set_up.filter(|id| actions.iter().any(|a| a.enabled && a.alias == *id));
+    let Some(action) = set_up else {
+        let fault = Fault::page(Kind::Invalid, "credentialSetupRequired");
+        return Walk::Refuse(Refused::new("invalid_user_credentials", fault).because("a step is not set up"));
+    };
+    login.tab.required_actions.insert(action.to_owned());
+    login.tab.status.insert(execution.id.clone(), SETUP_REQUIRED.to_owned());
+    Walk::Success
 }
 
 async fn sub_flow(login: &mut Login, execution: &Execution, child: &str, depth: usize) -> Result<Walk, Fault> {
@@ -148,15 +181,14 @@ async fn sub_flow(login: &mut Login, execution: &Execution, child: &str, depth: 
     let realm = login.cx.realm.clone();
     if realm.flows.get(child).is_some_and(|flow| flow.provider_id == "form-flow") {
         let outcome = form::show(login, execution).await?;
-        return Ok(settle(login, execution, outcome));
+        return Ok(settle(login, execution, outcome).await);
     }
     let walked = walk(login, child.to_owned(), depth + 1).await?;
     Ok(match walked {
         // A conditional sub-flow that was entered must be passed.
-        Walk::Attempted if execution.requirement != Requirement::Alternative => Walk::Refuse(
-            Fault::page(Kind::Invalid, "unexpectedErrorHandlingRequestMessage")
-                .because("a required sub-flow did not succeed"),
-        ),
+        Walk::Attempted if execution.requirement != Requirement::Alternative => {
+            Walk::Refuse(unexpected("a required sub-flow did not succeed"))
+        }
         other => other,
     })
 }
@@ -164,12 +196,12 @@ async fn sub_flow(login: &mut Login, execution: &Execution, child: &str, depth: 
 /// Whether all conditions of a conditional sub-flow hold; one without conditions is never entered.
 async fn conditions_hold(login: &mut Login, flow_id: &str) -> Result<bool, Fault> {
     let realm = login.cx.realm.clone();
-    let enabled = |e: &&Execution| e.requirement != Requirement::Disabled && is_condition(e);
+    let enabled = |e: &&Execution| e.requirement != Requirement::Disabled && authenticator::is_condition(e);
     let conditions: Vec<&Execution> = realm.flows.executions(flow_id).iter().filter(enabled).collect();
     for execution in &conditions {
         let condition = execution.authenticator.as_deref().and_then(authenticator::find_condition);
         let condition = condition.ok_or_else(|| unsupported(execution))?;
-        if !(condition.holds)(login, execution).await? {
+        if !(condition.holds)(login, Step::of(&realm, execution)).await? {
             return Ok(false);
         }
     }
@@ -177,7 +209,7 @@ async fn conditions_hold(login: &mut Login, flow_id: &str) -> Result<bool, Fault
 }
 
 /// Notes how a step ended.
-fn settle(login: &mut Login, execution: &Execution, outcome: Outcome) -> Walk {
+async fn settle(login: &mut Login, execution: &Execution, outcome: Outcome) -> Walk {
     let mut note = |status: &str| login.tab.status.insert(execution.id.clone(), status.to_owned());
     match outcome {
         Outcome::Success => {
@@ -192,12 +224,13 @@ fn settle(login: &mut Login, execution: &Execution, outcome: Outcome) -> Walk {
             login.tab.execution = Some(execution.id.clone());
             Walk::Show(screen)
         }
-        Outcome::Refuse(fault) => Walk::Refuse(fault),
+        Outcome::Wrong(error, screen) => {
+            login.audit.refuse(&login.cx, error, Fault::page(Kind::Invalid, "invalidUserMessage")).await;
+            login.tab.execution = Some(execution.id.clone());
+            Walk::Show(screen)
+        }
+        Outcome::Refuse(refused) => Walk::Refuse(refused),
     }
-}
-
-fn is_condition(execution: &Execution) -> bool {
-    execution.authenticator.as_deref().is_some_and(|id| id.starts_with("conditional-") && !id.ends_with("-form"))
 }
 
 fn supported(execution: &Execution) -> Result<&'static Authenticator, Fault> {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::action::{self, Done};
 use super::screen::Screen;
 use super::state::Login;
-use super::{action, consent, cookies, restart, sso};
+use super::{consent, cookies, restart, sso};
 use crate::events::{self, Audit, EventType};
 use crate::fault::{Fault, Kind};
 use crate::model::client_session::{self, ClientSession};
@@ -27,14 +28,26 @@ pub enum Next {
 pub async fn next(login: &mut Login) -> Result<Next, Fault> {
     require_enabled(login).await?;
     let is_silent = login.prompts("none");
-    if let Some((configured, action)) = action::next(login)? {
+    let most = login.cx.realm.required_actions.len();
+    for _ in 0..=most {
+        let Some((configured, action)) = action::next(login).await? else { return consented(login).await };
         if is_silent {
             return Ok(Next::Respond(response::error(login, "interaction_required", None)));
         }
-        let screen = (action.ask)(login).await?;
-        login.tab.execution = Some(configured.alias);
-        return Ok(Next::Show(screen));
+        match (action.ask)(login, &configured).await? {
+            Done::Ask(screen) => {
+                login.tab.execution = Some(configured.alias);
+                return Ok(Next::Show(screen));
+            }
+            Done::Done => action::take_off(login, &configured.alias).await?,
+        }
     }
+    Err(Fault::internal("a required action says that it is done and comes again"))
+}
+
+/// Asks for consent, or ends the login.
+async fn consented(login: &mut Login) -> Result<Next, Fault> {
+    let is_silent = login.prompts("none");
     let missing = consent::missing(login).await?;
     if !missing.is_empty() {
         if is_silent {

@@ -193,9 +193,7 @@ pub async fn complete(login: &mut Login, draft: &mut Draft) -> Result<(), Fault>
         .await;
     match written {
         Ok(profile) => {
-            login.renew()?;
-            login.tab.user = Some(profile.user.id.clone());
-            login.user = Some(profile);
+            login.set_user(profile)?;
             Ok(())
         }
         Err(fault) if fault.kind == Kind::Conflict => {

@@ -1,6 +1,7 @@
 //! Logins in the browser: the engine that walks a realm's flows, the authenticators and required actions that it calls, and the
 //! pages that they show. Only [`engine`] decides what comes next.
 
+pub mod account;
 pub mod action;
 pub mod authenticator;
 pub mod consent;
@@ -20,6 +21,7 @@ pub mod tabs;
 pub mod view;
 
 use crate::fault::{Fault, Kind};
+use crate::oidc::refused::Refused;
 
 /// The page that was sent back is not the one that this login is at.
 #[must_use]
@@ -29,6 +31,6 @@ pub fn expired() -> Fault {
 
 /// The user has turned back.
 #[must_use]
-pub fn cancelled() -> Fault {
-    Fault::page(Kind::Denied, "consentDenied")
+pub fn cancelled() -> Refused {
+    Refused::new("rejected_by_user", Fault::page(Kind::Denied, "consentDenied"))
 }

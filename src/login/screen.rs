@@ -36,14 +36,13 @@ pub struct LoginScreen {
 }
 
 impl Screen {
-    /// The path below `login-actions` that its form goes to.
+    /// The path below `login-actions` that its form goes to; none: that of the flow that the tab is in.
     #[must_use]
-    pub fn path(&self) -> &'static str {
+    pub fn path(&self) -> Option<&'static str> {
         match self {
-            Self::Login(_) => "authenticate",
-            Self::UpdatePassword { .. } => "required-action",
-            Self::Register { .. } => "registration",
-            Self::Consent { .. } => "consent",
+            Self::UpdatePassword { .. } => Some("required-action"),
+            Self::Consent { .. } => Some("consent"),
+            Self::Login(_) | Self::Register { .. } => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A login under way, as one request sees it: the browser, the tab, the client, and the user as far as they are known.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,7 +11,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::digest::{SHA256, digest};
 use serde_json::json;
 
+use super::account::Account;
 use super::cookies::{self, Jar};
+use super::endpoint::{BROWSER, FLOW};
 use super::tabs::Change;
 use crate::cache::ClientView;
 use crate::crypto::internal;
@@ -19,12 +22,16 @@ use crate::edge::params::Params;
 use crate::events::{Audit, EventType};
 use crate::fault::Fault;
 use crate::model::authentication_session::{self as row, AuthenticationSession, Tab};
+use crate::model::credential::{self, Credential};
 use crate::model::session::UserSession;
 use crate::model::user::{self, Profile};
 use crate::oidc::authorize::response::ResponseMode;
 
 /// Seconds that KC_AUTH_SESSION_HASH lives.
 const HASH_SECONDS: i64 = 60;
+
+/// The tab's note with the types of the credentials that were used.
+const USED: &str = "credential_types";
 
 /// A tab of a browser.
 struct Place {
@@ -48,6 +55,8 @@ pub struct Login {
     pub(super) page: Option<String>,
     /// Found by an authenticator, in this request or in one before.
     pub user: Option<Profile>,
+    /// That user's, once somebody has asked for them.
+    credentials: OnceCell<Vec<Credential>>,
     /// The session that the browser has already, when this is a login by SSO.
     pub session: Option<UserSession>,
     pub audit: Audit,
@@ -124,6 +133,7 @@ impl Login {
             tab,
             page: None,
             user: None,
+            credentials: OnceCell::new(),
             session: None,
             audit,
             accept_language: accept,
@@ -150,6 +160,12 @@ impl Login {
         self.requested("prompt").unwrap_or_default().split_whitespace().any(|prompt| prompt == name)
     }
 
+    /// The kind of flow that the tab is in, which is also its path below `login-actions`.
+    #[must_use]
+    pub fn flow(&self) -> &str {
+        self.tab.notes.get(FLOW).map_or(BROWSER, String::as_str)
+    }
+
     /// Adds what the client asked for to the event.
     pub fn tell_request(&mut self) {
         let kinds = self.requested("response_type").unwrap_or_default().to_owned();
@@ -157,9 +173,58 @@ impl Login {
         self.audit.detail("response_type", kinds).detail("response_mode", mode.name());
     }
 
+    /// From now on the login is this user's. What it needs of them still has to be proved.
+    pub fn set_user(&mut self, user: Profile) -> Result<(), Fault> {
+        self.renew()?;
+        if self.user.as_ref().is_none_or(|known| known.user.id != user.user.id) {
+            self.credentials = OnceCell::new();
+        }
+        self.tab.user = Some(user.user.id.clone());
+        self.user = Some(user);
+        Ok(())
+    }
+
+    /// As [`Self::set_user`], with the user's credentials as they were just read.
+    pub fn set_account(&mut self, account: Account) -> Result<(), Fault> {
+        self.set_user(account.user)?;
+        self.credentials = OnceCell::from(account.credentials);
+        Ok(())
+    }
+
+    /// The credentials of the user, the preferred first; none while nobody is known. Read once in a request.
+    pub async fn credentials(&self) -> Result<&[Credential], Fault> {
+        if let Some(known) = self.credentials.get() {
+            return Ok(known);
+        }
+        let Some(user) = &self.user else { return Ok(&[]) };
+        let id = user.user.id.clone();
+        let read = self.cx.read(async |tx| credential::list(tx, &id).await).await?;
+        Ok(self.credentials.get_or_init(|| read))
+    }
+
+    /// To be called by whoever has changed them.
+    pub fn forget_credentials(&mut self) {
+        self.credentials = OnceCell::new();
+    }
+
+    /// Notes that a credential of that type has proved who the user is.
+    pub fn use_credential(&mut self, kind: &str) {
+        let is_new = !self.used_credentials().any(|used| used == kind);
+        let noted = self.tab.notes.entry(USED.to_owned()).or_default();
+        if is_new {
+            noted.push_str(kind);
+            noted.push(' ');
+        }
+    }
+
+    /// The types of the credentials that have proved who the user is.
+    pub fn used_credentials(&self) -> impl Iterator<Item = &str> {
+        self.tab.notes.get(USED).map_or("", String::as_str).split_whitespace()
+    }
+
     /// Gives the browser a new id as soon as somebody is known in it: an id that was planted there, or read there before, leads
     /// to no login of theirs.
-    pub fn renew(&mut self) -> Result<(), Fault> {
+    fn renew(&mut self) -> Result<(), Fault> {
         if self.root_id == self.came_as {
             self.root_id = self.cx.app.random.token::<18>();
             self.set_cookies()?;

@@ -15,7 +15,7 @@ use crate::model::realm::Realm;
 
 /// The page of a screen.
 pub fn show(viewer: &Viewer, login: &Login, screen: &Screen) -> HttpResponse {
-    let action = login.action_url(screen.path());
+    let action = login.action_url(screen.path().unwrap_or(login.flow()));
     viewer.show(StatusCode::OK, |page| match screen {
         Screen::Login(screen) => {
             let told = screen.notice.map(|key| page.t(key));

@@ -1,6 +1,6 @@
 //! Logins under way. One row is one browser (the cookie AUTH_SESSION_ID); each of its tabs is one login to one client.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gatehouse_store::{Tx, params};
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,8 @@ pub struct Tab {
     pub status: BTreeMap<String, String>,
     pub user: Option<UserId>,
     pub remember_me: bool,
+    /// Actions that this login demands beside those on the user's list, by their aliases.
+    pub required_actions: BTreeSet<String>,
     /// What authenticators note for themselves.
     pub notes: BTreeMap<String, String>,
     /// What goes into the user session.

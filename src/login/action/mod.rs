@@ -8,10 +8,11 @@ use super::state::Login;
 use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
 use crate::model::required_action::RequiredAction;
+use crate::model::user;
 
 /// How an action ended.
 pub enum Done {
-    /// It is done; the engine takes it off the user's list.
+    /// It is done, or there is nothing to do any more; it is taken off the user's list.
     Done,
     /// The user is asked (again).
     Ask(Screen),
@@ -20,26 +21,57 @@ pub enum Done {
 /// A required action.
 pub struct Action {
     pub id: &'static str,
-    pub ask: for<'a> fn(&'a mut Login) -> Answer<'a, Screen>,
+    /// Whether a user has to take it whose list does not name it: their password has become too old, say.
+    pub is_due: for<'a> fn(&'a Login, &'a RequiredAction) -> Answer<'a, bool>,
+    /// Asks, or finds that there is nothing to do.
+    pub ask: for<'a> fn(&'a mut Login, &'a RequiredAction) -> Answer<'a, Done>,
     /// Takes what the user answered.
-    pub answer: for<'a> fn(&'a mut Login, &'a Params) -> Answer<'a, Done>,
+    pub answer: for<'a> fn(&'a mut Login, &'a RequiredAction, &'a Params) -> Answer<'a, Done>,
 }
 
 /// Every action.
 const TABLE: &[&Action] = &[&update_password::ACTION];
 
-fn find(id: &str) -> Option<&'static Action> {
+/// The action of that id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Action> {
     TABLE.iter().copied().find(|a| a.id == id)
+}
+
+/// For actions that are taken only by those whose list names them.
+pub fn when_listed<'a>(_: &'a Login, _: &'a RequiredAction) -> Answer<'a, bool> {
+    Box::pin(async { Ok(false) })
 }
 
 /// The next action that the user of this login has to take, in the realm's order. One that this version does not know is not
 /// passed over: the login ends.
-pub fn next(login: &Login) -> Result<Option<(RequiredAction, &'static Action)>, Fault> {
+pub async fn next(login: &Login) -> Result<Option<(RequiredAction, &'static Action)>, Fault> {
     let Some(user) = &login.user else { return Ok(None) };
-    let Some(configured) = login.cx.realm.pending_actions(&user.user).next() else { return Ok(None) };
-    let action = find(&configured.provider_id).ok_or_else(|| {
-        Fault::page(Kind::NotImplemented, "unexpectedErrorHandlingRequestMessage")
-            .because(format!("required action {} is not supported", configured.provider_id))
-    })?;
-    Ok(Some((configured.clone(), action)))
+    let listed: Vec<&str> = login.cx.realm.pending_actions(&user.user).map(|a| a.alias.as_str()).collect();
+    for configured in login.cx.realm.required_actions.iter().filter(|a| a.enabled) {
+        let alias = configured.alias.as_str();
+        let is_listed = listed.contains(&alias) || login.tab.required_actions.contains(alias);
+        match find(&configured.provider_id) {
+            Some(action) if is_listed || (action.is_due)(login, configured).await? => {
+                return Ok(Some((configured.clone(), action)));
+            }
+            None if is_listed => return Err(unsupported(configured)),
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+/// Takes a required action that is done off the lists of the user and of the login.
+pub async fn take_off(login: &mut Login, alias: &str) -> Result<(), Fault> {
+    login.tab.required_actions.remove(alias);
+    let Some(profile) = &mut login.user else { return Ok(()) };
+    profile.user.required_actions.retain(|a| a != alias);
+    let (realm, id, alias) = (profile.user.realm_id.clone(), profile.user.id.clone(), alias.to_owned());
+    login.cx.write(async move |tx| user::delete_required_action(tx, &realm, &id, &alias).await).await
+}
+
+fn unsupported(configured: &RequiredAction) -> Fault {
+    Fault::page(Kind::NotImplemented, "unexpectedErrorHandlingRequestMessage")
+        .because(format!("required action {} is not supported", configured.provider_id))
 }

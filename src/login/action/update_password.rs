@@ -1,6 +1,6 @@
 //! UPDATE_PASSWORD: a new password, because the old one is temporary or because an administrator asks for it.
 
-use super::{Action, Done};
+use super::{Action, Done, when_listed};
 use crate::credentials::password;
 use crate::edge::params::Params;
 use crate::events::{self, Audit, EventType};
@@ -9,19 +9,20 @@ use crate::login::screen::Screen;
 use crate::login::sso;
 use crate::login::state::Login;
 use crate::model::id::SessionId;
+use crate::model::required_action::RequiredAction;
 use crate::model::session;
 
-pub const ACTION: Action = Action { id: "UPDATE_PASSWORD", ask, answer };
+pub const ACTION: Action = Action { id: "UPDATE_PASSWORD", is_due: when_listed, ask, answer };
 
-fn ask(_: &mut Login) -> Answer<'_, Screen> {
-    Box::pin(async { Ok(Screen::UpdatePassword { error: None }) })
+fn ask<'a>(_: &'a mut Login, _: &'a RequiredAction) -> Answer<'a, Done> {
+    Box::pin(async { Ok(Done::Ask(Screen::UpdatePassword { error: None })) })
 }
 
 fn again(key: &str, args: Vec<(String, String)>) -> Done {
     Done::Ask(Screen::UpdatePassword { error: Some((key.to_owned(), args)) })
 }
 
-fn answer<'a>(login: &'a mut Login, form: &'a Params) -> Answer<'a, Done> {
+fn answer<'a>(login: &'a mut Login, _: &'a RequiredAction, form: &'a Params) -> Answer<'a, Done> {
     Box::pin(async move {
         let (new, confirmed) =
             (form.get("password-new").unwrap_or_default(), form.get("password-confirm").unwrap_or_default());

@@ -1,27 +1,31 @@
 //! `auth-cookie`: single sign-on. The session of the cookie KEYCLOAK_IDENTITY counts unless the client asks for a fresh login
 //! (`prompt=login`, or `max_age` passed; OpenID Connect Core section 3.1.2.1): then its user is asked to prove it again.
 
-use super::{Answer, Authenticator, Outcome, always, no_action};
+use super::{Answer, Authenticator, Outcome, Step, always, no_action};
 use crate::login::sso::{self, Sso};
 use crate::login::state::Login;
 
-pub const AUTHENTICATOR: Authenticator =
-    Authenticator { id: "auth-cookie", needs_user: false, is_configured: always, authenticate, action: no_action };
+pub const AUTHENTICATOR: Authenticator = Authenticator {
+    id: "auth-cookie",
+    credential: None,
+    needs_user: false,
+    is_configured: always,
+    set_up: None,
+    authenticate,
+    action: no_action,
+};
 
-fn authenticate(login: &mut Login) -> Answer<'_, Outcome> {
+fn authenticate<'a>(login: &'a mut Login, _: Step<'a>) -> Answer<'a, Outcome> {
     Box::pin(async move {
         let Some(Sso { session, user }) = sso::find(&login.cx, &login.jar).await? else {
             return Ok(Outcome::Attempted);
         };
-        login.renew()?;
-        if is_fresh_login_asked(login, sso::auth_time(&session)) {
-            login.tab.user = Some(user.user.id.clone());
+        let is_fresh_asked = is_fresh_login_asked(login, sso::auth_time(&session));
+        login.set_user(user)?;
+        if is_fresh_asked {
             login.tab.notes.insert(sso::REAUTHENTICATE.into(), session.id.0.clone());
-            login.user = Some(user);
             return Ok(Outcome::Attempted);
         }
-        login.tab.user = Some(user.user.id.clone());
-        login.user = Some(user);
         login.tab.notes.insert(sso::NOTE.into(), session.id.0.clone());
         login.session = Some(session);
         Ok(Outcome::Success)
