@@ -18,8 +18,9 @@ pub fn of(app: Data<App>) -> impl Fn(&mut ServiceConfig) + Clone {
 }
 
 fn routes(config: &mut ServiceConfig) {
-    crate::admin::routes::routes(config);
+    // The router tries them in this order: what applications ask most comes first.
     crate::oidc::routes::routes(config);
+    crate::admin::routes::routes(config);
     crate::oidc::browser::routes(config);
     super::static_files::configure(config);
     config.default_service(route().to(nothing_here));

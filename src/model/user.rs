@@ -101,24 +101,31 @@ pub async fn find_profile(tx: &Tx<'_>, realm: &RealmId, id: &UserId) -> Result<O
     }
 }
 
-/// Attributes, roles and groups of a user in one query.
+/// Attributes, roles and groups of a user in one query. It is sorted here: the databases would do it in temporary tables.
 pub async fn profile(tx: &Tx<'_>, user: User) -> Result<Profile, Fault> {
     let rows = tx
         .query(
-            "SELECT 'a', name, value, position FROM user_attribute WHERE user_id = $1 \
-             UNION ALL SELECT 'r', role_id, '', 0 FROM user_role WHERE user_id = $1 \
-             UNION ALL SELECT 'g', group_id, '', 0 FROM user_group_membership WHERE user_id = $1 ORDER BY 1, 2, 4",
+            "SELECT 0, name, value, position FROM user_attribute WHERE user_id = $1 \
+             UNION ALL SELECT 1, role_id, NULL, 0 FROM user_role WHERE user_id = $1 \
+             UNION ALL SELECT 2, group_id, NULL, 0 FROM user_group_membership WHERE user_id = $1",
             params![&user.id],
         )
         .await?;
+    let mut values: Vec<(String, i64, String)> = Vec::new();
     let mut out = Profile { user, attributes: BTreeMap::new(), roles: Vec::new(), groups: Vec::new() };
     for row in &rows {
-        match row.get::<String>(0)?.as_str() {
-            "a" => out.attributes.entry(row.get(1)?).or_default().push(row.get(2)?),
-            "r" => out.roles.push(RoleId(row.get(1)?)),
+        match row.get::<i64>(0)? {
+            0 => values.push((row.get(1)?, row.get(3)?, row.get(2)?)),
+            1 => out.roles.push(RoleId(row.get(1)?)),
             _ => out.groups.push(GroupId(row.get(1)?)),
         }
     }
+    values.sort();
+    for (name, _, value) in values {
+        out.attributes.entry(name).or_default().push(value);
+    }
+    out.roles.sort();
+    out.groups.sort();
     Ok(out)
 }
 

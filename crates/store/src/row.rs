@@ -38,7 +38,8 @@ pub trait FromColumn: Sized {
 pub struct Row(pub(crate) Cells);
 
 pub(crate) enum Cells {
-    Sqlite { names: Arc<[String]>, values: Vec<rusqlite::types::Value> },
+    /// The names of the columns are one text, parted by NUL: they are needed for errors only.
+    Sqlite { names: Arc<str>, values: Vec<rusqlite::types::Value> },
     Postgres(tokio_postgres::Row),
 }
 
@@ -54,7 +55,7 @@ impl Row {
 
     fn name(&self, index: usize) -> String {
         let name = match &self.0 {
-            Cells::Sqlite { names, .. } => names.get(index).map(String::as_str),
+            Cells::Sqlite { names, .. } => names.split('\0').nth(index),
             Cells::Postgres(row) => row.columns().get(index).map(tokio_postgres::Column::name),
         };
         name.map_or_else(|| format!("number {index}"), str::to_owned)

@@ -5,6 +5,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::fault::fault;
@@ -41,8 +42,10 @@ pub(super) fn readable(path: &Path) -> Result<Connection, Error> {
 fn open(path: &Path, access: OpenFlags, pragmas: &str) -> Result<Connection, Error> {
     let connection = Connection::open_with_flags(path, access | OpenFlags::SQLITE_OPEN_NO_MUTEX)
         .map_err(|error| Error::Unavailable(format!("cannot open {}: {error}", path.display())))?;
+    // Else SQLite looks at the values of some statements when it plans them, and plans them anew for each value.
     let prepared = connection
-        .busy_timeout(BUSY)
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+        .and_then(|_| connection.busy_timeout(BUSY))
         .and_then(|()| connection.execute_batch(pragmas))
         .and_then(|()| connection.execute_batch(COMMON))
         .and_then(|()| functions::add(&connection));

@@ -61,11 +61,12 @@ fn drain(statement: &mut Statement<'_>) -> rusqlite::Result<u64> {
 }
 
 fn collect(statement: &mut Statement<'_>) -> rusqlite::Result<Vec<Row>> {
-    let names: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+    let width = statement.column_count();
+    let names: Arc<str> = statement.column_names().collect::<Vec<_>>().join("\0").into();
     let mut rows = statement.raw_query();
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let values = (0..names.len()).map(|index| row.get(index)).collect::<rusqlite::Result<_>>()?;
+        let values = (0..width).map(|index| row.get(index)).collect::<rusqlite::Result<_>>()?;
         found.push(Row(Cells::Sqlite { names: names.clone(), values }));
     }
     Ok(found)
