@@ -11,6 +11,7 @@ use crate::crypto::hash_pool::HashPool;
 use crate::crypto::seal::MasterKey;
 use crate::egress::Egress;
 use crate::metrics::Metrics;
+use crate::model::view::user_pages::UserPages;
 use crate::random::Random;
 use crate::realms::Makings;
 use crate::theme::Themes;
@@ -20,6 +21,7 @@ pub struct App {
     pub config: Config,
     pub store: Store,
     pub realms: Arc<RealmCache>,
+    pub user_pages: Arc<UserPages>,
     pub clock: Clock,
     pub random: Random,
     pub master_key: MasterKey,

@@ -19,6 +19,7 @@ use crate::edge::stop::{Signals, serve_until_stopped};
 use crate::egress::Egress;
 use crate::jobs;
 use crate::metrics::Metrics;
+use crate::model::view::user_pages::UserPages;
 use crate::theme::Themes;
 
 pub async fn run(job: Job) -> Result<(), Failure> {
@@ -67,10 +68,12 @@ fn assemble(
     let Foundation { store, clock, random, master_key, hashing, scratch } = foundation;
     let realms = Arc::new(RealmCache::default());
     realms.follow(&store);
+    let user_pages = UserPages::follow(&store);
     let app = App {
         config: config.clone(),
         store,
         realms,
+        user_pages,
         clock,
         random,
         master_key,

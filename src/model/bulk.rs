@@ -102,7 +102,11 @@ async fn insert_users(tx: &Tx<'_>, accounts: &[Account], allow_duplicate_email: 
     let columns = |a: &Account| Columns::of(&a.user, allow_duplicate_email);
     let columns: Vec<Columns> = accounts.iter().map(columns).collect::<Result<_, _>>()?;
     let args: Vec<Param> = columns.iter().zip(accounts).flat_map(|(c, a)| c.args(&a.user)).collect();
-    insert_rows(tx, user::INSERT, "", 16, &args).await.map_err(user::clash)
+    insert_rows(tx, user::INSERT, "", 16, &args).await.map_err(user::clash)?;
+    if let Some(first) = accounts.first() {
+        user::announce(tx, &first.user.realm_id);
+    }
+    Ok(())
 }
 
 async fn insert_attributes(tx: &Tx<'_>, accounts: &[Account]) -> Result<(), Fault> {

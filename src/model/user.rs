@@ -7,6 +7,9 @@ use gatehouse_store::{Param, Row, Tx, params};
 use super::id::{ClientUuid, GroupId, RealmId, RoleId, UserId};
 use crate::fault::Fault;
 
+/// What [`announce`] begins with; the realm's id follows.
+pub const TOPIC: &str = "users:";
+
 /// The columns that [`from_row`] reads, in its order.
 pub(super) const COLUMNS: &str = "u.id, u.realm_id, u.username, u.email, u.first_name, u.last_name, u.enabled, u.email_verified, \
      u.created_at, u.not_before, u.service_account_client_id, u.federation_link, u.required_actions";
@@ -156,7 +159,14 @@ pub async fn update(tx: &Tx<'_>, u: &User, allow_duplicate_email: bool) -> Resul
 
 async fn write(tx: &Tx<'_>, sql: &str, u: &User, allow_duplicate_email: bool) -> Result<(), Fault> {
     let columns = Columns::of(u, allow_duplicate_email)?;
-    tx.execute(sql, &columns.args(u)).await.map(drop).map_err(clash)
+    tx.execute(sql, &columns.args(u)).await.map(drop).map_err(clash)?;
+    announce(tx, &u.realm_id);
+    Ok(())
+}
+
+/// Tells this node that the list of a realm's users is another one.
+pub(super) fn announce(tx: &Tx<'_>, realm: &RealmId) {
+    tx.announce_here(format!("{TOPIC}{realm}"));
 }
 
 /// What a row holds besides the user's own members: they are searched.
@@ -221,6 +231,7 @@ pub(super) fn clash(e: gatehouse_store::Error) -> Fault {
 
 /// Removes a user with everything of theirs.
 pub async fn delete(tx: &Tx<'_>, realm: &RealmId, id: &UserId) -> Result<bool, Fault> {
+    announce(tx, realm);
     Ok(tx.execute("DELETE FROM users WHERE realm_id = $1 AND id = $2", params![realm, id]).await? == 1)
 }
 

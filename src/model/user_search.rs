@@ -30,6 +30,18 @@ const MAX_WORDS: usize = 10;
 struct Conditions {
     sql: String,
     texts: Vec<String>,
+    is_by_index: bool,
+}
+
+impl Wanted {
+    /// Whether nothing is searched for: the list of all people.
+    #[must_use]
+    pub fn is_everybody(&self) -> bool {
+        let Self { search, username, email, first_name, last_name, exact: _, enabled, email_verified, attributes } =
+            self;
+        let texts = [search, username, email, first_name, last_name];
+        texts.iter().all(|t| t.is_none()) && enabled.is_none() && email_verified.is_none() && attributes.is_empty()
+    }
 }
 
 impl Conditions {
@@ -38,6 +50,7 @@ impl Conditions {
             // Service accounts are no people: only an exact search finds them.
             sql: String::from(" WHERE u.realm_id = $1"),
             texts: Vec::new(),
+            is_by_index: false,
         };
         if !(w.exact && w.username.is_some()) {
             out.sql.push_str(" AND u.service_account_client_id IS NULL");
@@ -67,6 +80,12 @@ impl Conditions {
             ));
         }
         out
+    }
+
+    /// What a page is ordered by. Where words are searched by index, few are found and sorted: in the expression SQLite does
+    /// not see the index by name, which it would walk through all users instead.
+    fn order(&self) -> &'static str {
+        if self.is_by_index { "u.username || ''" } else { "u.username" }
     }
 
     /// The placeholder of a text; `$1` is the realm.
@@ -109,6 +128,7 @@ impl Conditions {
         };
         // Each column by its own index; one condition with OR would be answered by reading every user.
         let each = conditions.iter().map(|c| format!("SELECT u.id FROM users u WHERE u.realm_id = $1 AND {c}"));
+        self.is_by_index = true;
         self.sql.push_str(&format!(" AND u.id IN ({})", each.collect::<Vec<_>>().join(" UNION ")));
     }
 }
@@ -135,13 +155,29 @@ fn bound<'a>(realm: &'a RealmId, texts: &'a [String]) -> Vec<Param<'a>> {
     std::iter::once(Param::from(realm)).chain(texts.iter().map(Param::from)).collect()
 }
 
+/// Which part of a list is wanted.
+#[derive(Clone, Debug)]
+pub struct Slice {
+    pub first: i64,
+    pub max: i64,
+    /// A user on the way to `first`, by name, and how many come before them: what saves counting those.
+    pub start: Option<(i64, String)>,
+}
+
 /// A page of the users that are searched for.
-pub async fn list(tx: &Tx<'_>, realm: &RealmId, wanted: &Wanted, first: i64, max: i64) -> Result<Vec<User>, Fault> {
-    let c = Conditions::of(wanted);
+pub async fn list(tx: &Tx<'_>, realm: &RealmId, wanted: &Wanted, slice: &Slice) -> Result<Vec<User>, Fault> {
+    let mut c = Conditions::of(wanted);
+    let mut skipped = 0;
+    if let Some((before, username)) = &slice.start {
+        let p = c.bind(username.clone());
+        c.sql.push_str(&format!(" AND u.username >= {p}"));
+        skipped = *before;
+    }
     let mut values = bound(realm, &c.texts);
     let n = values.len();
-    let sql = format!("SELECT {COLUMNS} FROM users u{} ORDER BY u.username LIMIT ${} OFFSET ${}", c.sql, n + 1, n + 2);
-    values.extend([Param::Int(max), Param::Int(first)]);
+    let order = c.order();
+    let sql = format!("SELECT {COLUMNS} FROM users u{} ORDER BY {order} LIMIT ${} OFFSET ${}", c.sql, n + 1, n + 2);
+    values.extend([Param::Int(slice.max), Param::Int(slice.first - skipped)]);
     tx.query(&sql, &values).await?.iter().map(from_row).collect()
 }
 

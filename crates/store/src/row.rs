@@ -39,7 +39,10 @@ pub struct Row(pub(crate) Cells);
 
 pub(crate) enum Cells {
     /// The names of the columns are one text, parted by NUL: they are needed for errors only.
-    Sqlite { names: Arc<str>, values: Vec<rusqlite::types::Value> },
+    Sqlite {
+        names: Arc<str>,
+        values: Vec<rusqlite::types::Value>,
+    },
     Postgres(tokio_postgres::Row),
 }
 

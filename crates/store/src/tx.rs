@@ -9,6 +9,7 @@ pub struct Tx<'c> {
     link: Link<'c>,
     failed: RefCell<Option<Error>>,
     topics: RefCell<Vec<String>>,
+    topics_here: RefCell<Vec<String>>,
 }
 
 pub(crate) enum Link<'c> {
@@ -18,7 +19,7 @@ pub(crate) enum Link<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(link: Link<'c>) -> Self {
-        Tx { link, failed: RefCell::new(None), topics: RefCell::new(Vec::new()) }
+        Tx { link, failed: RefCell::new(None), topics: RefCell::default(), topics_here: RefCell::default() }
     }
 
     /// Runs a statement and returns the number of rows it changed (for a SELECT: found).
@@ -52,10 +53,12 @@ impl<'c> Tx<'c> {
     /// changes of configuration: PostgreSQL commits the announcing transactions of a database one after the other.
     /// A topic has at most 7,900 bytes.
     pub fn announce(&self, topic: String) {
-        let mut topics = self.topics.borrow_mut();
-        if !topics.contains(&topic) {
-            topics.push(topic);
-        }
+        add(&self.topics, topic);
+    }
+
+    /// Tells this node's subscribers alone, which costs nothing. For what may be a little out of date on other nodes.
+    pub fn announce_here(&self, topic: String) {
+        add(&self.topics_here, topic);
     }
 
     /// Runs several statements without parameters, as a migration has them.
@@ -67,8 +70,14 @@ impl<'c> Tx<'c> {
         })
     }
 
+    /// What every node is to be told.
     pub(crate) fn topics(&self) -> Vec<String> {
-        self.topics.borrow().clone()
+        self.topics.take()
+    }
+
+    /// What this node alone is to be told.
+    pub(crate) fn topics_here(&self) -> Vec<String> {
+        self.topics_here.take()
     }
 
     /// The first failure of a statement: with one, the transaction must not be committed.
@@ -90,6 +99,13 @@ impl<'c> Tx<'c> {
             self.failed.replace(Some(error.clone()));
         }
         outcome
+    }
+}
+
+fn add(topics: &RefCell<Vec<String>>, topic: String) {
+    let mut topics = topics.borrow_mut();
+    if !topics.contains(&topic) {
+        topics.push(topic);
     }
 }
 

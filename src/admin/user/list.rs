@@ -9,7 +9,7 @@ use crate::admin::{attribute_query, reply};
 use crate::edge::refusal::Refusal;
 use crate::model::id::UserId;
 use crate::model::user;
-use crate::model::user_search::{self, Wanted};
+use crate::model::user_search::{self, Slice, Wanted};
 
 /// What a search asks for, by Keycloak's names.
 #[derive(Deserialize)]
@@ -71,7 +71,12 @@ pub async fn list(admin: auth::Query<Users>, query: web::Query<Query>) -> Result
     let wanted = query.wanted();
     let first = query.first.unwrap_or(0).max(0);
     let max = query.max.filter(|m| *m >= 0).unwrap_or(DEFAULT_MAX).min(MAX);
-    let found = admin.cx.read(async |tx| user_search::list(tx, realm, &wanted, first, max).await).await?;
+    let pages = wanted.is_everybody().then(|| admin.cx.app.user_pages.at(realm, first, admin.cx.now));
+    let slice = Slice { first, max, start: pages.as_ref().and_then(|p| p.start.clone()) };
+    let found = admin.cx.read(async |tx| user_search::list(tx, realm, &wanted, &slice).await).await?;
+    if let (Some(page), Some(user)) = (pages, found.first()) {
+        admin.cx.app.user_pages.keep(page, &user.username);
+    }
     Ok(reply::json(&representations(&admin, found, is_brief).await?))
 }
 

@@ -6,6 +6,7 @@ mod mappers;
 mod permissions;
 mod realms;
 mod scope_mappings;
+mod user_pages;
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use gatehouse::model::bulk::Account;
 use gatehouse::model::credential::Credential;
 use gatehouse::model::id::ClientUuid;
 use gatehouse::model::user::{self, User};
-use gatehouse::model::user_search::{self as search, Wanted};
+use gatehouse::model::user_search::{self as search, Slice, Wanted};
 
 use super::{Ground, on_both};
 
@@ -42,6 +42,10 @@ async fn fill(ground: &Ground) {
         with(robot, &[]),
     ];
     ground.insert(people).await;
+}
+
+fn slice(first: i64, max: i64) -> Slice {
+    Slice { first, max, start: None }
 }
 
 fn names(users: &[User]) -> Vec<&str> {
@@ -99,7 +103,7 @@ async fn each_condition_finds_its_users(ground: Ground) {
         let (found, count) = ground
             .store
             .read::<_, Fault>(async |tx| {
-                let found = search::list(tx, ground.id(), &wanted, 0, 100).await?;
+                let found = search::list(tx, ground.id(), &wanted, &slice(0, 100)).await?;
                 Ok((found, search::count(tx, ground.id(), &wanted).await?))
             })
             .await
@@ -114,7 +118,7 @@ async fn a_list_is_a_page(ground: Ground) {
     for (first, max, expected) in [(0, 2, &["ann_a", "anna"][..]), (3, 2, &["carl.anna"]), (9, 2, &[]), (1, 0, &[])] {
         let page = ground
             .store
-            .read(async |tx| search::list(tx, ground.id(), &Wanted::default(), first, max).await)
+            .read(async |tx| search::list(tx, ground.id(), &Wanted::default(), &slice(first, max)).await)
             .await
             .expect("read");
         assert_eq!(names(&page), expected, "{first} {max}");

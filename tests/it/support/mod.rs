@@ -22,6 +22,7 @@ use gatehouse::crypto::seal::MasterKey;
 use gatehouse::edge::{headers, routes};
 use gatehouse::egress::Egress;
 use gatehouse::metrics::Metrics;
+use gatehouse::model::view::user_pages::UserPages;
 use gatehouse::model::migrations;
 use gatehouse::random::Random;
 use gatehouse::realms::{Makings, bootstrap, create};
@@ -90,11 +91,13 @@ async fn application(database: &Database, options: &[(&str, &str)]) -> App {
     let random = Random::default();
     let realms = Arc::new(RealmCache::default());
     realms.follow(&store);
+    let user_pages = UserPages::follow(&store);
     App {
         egress: Egress::new(&config.outgoing),
         config,
         store,
         realms,
+        user_pages,
         clock: Clock::default(),
         master_key: MasterKey::new(&MASTER_KEY),
         hashing: HashPool::new(Some(1), 1000, random.clone()),

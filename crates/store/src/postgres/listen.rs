@@ -59,11 +59,12 @@ impl Node {
         Ok(letters)
     }
 
-    /// Delivers after the commit, except what the server was quicker to bring back.
-    pub(super) fn deliver(&self, letters: &[Letter]) {
+    /// Delivers after the commit, except what the server was quicker to bring back; and what is for this node alone.
+    pub(super) fn deliver(&self, letters: &[Letter], here: &[String]) {
         for letter in letters.iter().filter(|letter| self.is_first(letter.number)) {
             self.announcer.deliver(&letter.topic);
         }
+        here.iter().for_each(|topic| self.announcer.deliver(topic));
     }
 
     // One's own is delivered here if its writer was cancelled while it waited for the COMMIT.

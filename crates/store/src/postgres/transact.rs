@@ -60,20 +60,20 @@ impl Postgres {
         };
         let tx = Tx::new(Link::Postgres(&session));
         match settle(&tx, f(&tx).await) {
-            Ok(done) => self.commit(&session, tx.topics(), done).await,
+            Ok(done) => self.commit(&session, &tx, done).await,
             Err(error) => collided_or(&session, error),
         }
     }
 
-    async fn commit<T, E: From<Error>>(&self, session: &Session, topics: Vec<String>, done: T) -> Attempt<T, E> {
-        let letters = match self.node.announce(session, topics).await {
+    async fn commit<T, E: From<Error>>(&self, session: &Session, tx: &Tx<'_>, done: T) -> Attempt<T, E> {
+        let letters = match self.node.announce(session, tx.topics()).await {
             Ok(letters) => letters,
             Err(error) => return collided_or(session, error.into()),
         };
         if let Err(error) = session.commit().await {
             return commit_failed(session, error);
         }
-        self.node.deliver(&letters);
+        self.node.deliver(&letters, &tx.topics_here());
         Attempt::Done(Ok(done))
     }
 

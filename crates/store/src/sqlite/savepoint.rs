@@ -31,7 +31,7 @@ where
         undo(connection);
         return (outcome, Vec::new());
     }
-    (outcome, tx.topics())
+    (outcome, [tx.topics(), tx.topics_here()].concat())
 }
 
 // When this fails too, the whole transaction is gone (a full disk): the writer looks for that after each job.

@@ -10,6 +10,7 @@ use crate::support::{Database, announce, listen, number, wait_until};
 on_both! {
     an_announcement_is_heard_before_write_returns_and_once
     a_subscriber_sees_what_was_committed
+    what_is_for_this_node_is_heard_here_alone
     a_failed_write_announces_nothing
 }
 
@@ -28,6 +29,22 @@ async fn an_announcement_is_heard_before_write_returns_and_once(database: Databa
     assert_eq!(*heard.lock().unwrap(), ["realm a", "realm b"]);
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(heard.lock().unwrap().len(), 2);
+}
+
+async fn what_is_for_this_node_is_heard_here_alone(database: Database) {
+    let (store, other) = (database.open().await, database.open().await);
+    let (here, there) = (listen(&store), listen(&other));
+    let write: Result<(), Error> = store
+        .write(async |tx| {
+            tx.announce_here("for one".into());
+            tx.announce_here("for one".into());
+            Ok(())
+        })
+        .await;
+    write.unwrap();
+    assert_eq!(*here.lock().unwrap(), ["for one"]);
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!there.lock().unwrap().contains(&"for one".to_owned()));
 }
 
 async fn a_subscriber_sees_what_was_committed(database: Database) {
