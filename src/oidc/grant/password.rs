@@ -6,9 +6,10 @@ use super::{Granted, Request, session};
 use crate::crypto::check;
 use crate::events::Audit;
 use crate::fault::{Fault, Kind};
-use crate::model::credential::{self, Credential};
+use crate::login::account::{self, Account};
+use crate::model::credential::Credential;
 use crate::model::id::Secret;
-use crate::model::user::{self, Profile, User};
+use crate::model::user::Profile;
 use crate::oidc::plan::Plan;
 use crate::oidc::refused::Refused;
 use crate::oidc::subject::{GrantCode, SessionKind};
@@ -56,13 +57,6 @@ fn check_client(r: &Request<'_>) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Somebody who may be logging in, and whether they have a second factor.
-struct Candidate {
-    user: Profile,
-    password: Option<Credential>,
-    has_otp: bool,
-}
-
 async fn log_in(r: &Request<'_>, audit: &mut Audit) -> Result<(Profile, Option<Credential>), Refused> {
     let no_name = || {
         Refused::new(
@@ -74,12 +68,12 @@ async fn log_in(r: &Request<'_>, audit: &mut Audit) -> Result<(Profile, Option<C
     if !name.is_empty() {
         audit.detail("username", name);
     }
-    let candidate = find(r, name).await?;
+    let candidate = account::find(r.cx, name).await?;
     if let Some(found) = &candidate {
         audit.user(&found.user.user.id);
     }
     let password = Secret::new(r.form.get("password").unwrap_or_default());
-    let stored = candidate.as_ref().and_then(|c| c.password.clone());
+    let stored = candidate.as_ref().and_then(Account::password);
     let verdict = check::password(r.cx, stored, password).await?;
     let Some(candidate) = candidate else { return Err(wrong("user_not_found")) };
     let check::Verdict::Right { upgrade } = verdict else { return Err(wrong("invalid_user_credentials")) };
@@ -90,8 +84,9 @@ async fn log_in(r: &Request<'_>, audit: &mut Audit) -> Result<(Profile, Option<C
     Ok((candidate.user, upgrade))
 }
 
-fn check_account(r: &Request<'_>, candidate: &Candidate) -> Result<(), Refused> {
-    if candidate.has_otp && direct_grant::asks_for_otp(&r.cx.realm) {
+fn check_account(r: &Request<'_>, candidate: &Account) -> Result<(), Refused> {
+    let has_otp = candidate.credentials.iter().any(|c| c.kind == "otp");
+    if has_otp && direct_grant::asks_for_otp(&r.cx.realm) {
         let text = "This account has a second factor, which this grant cannot ask for";
         return Err(Refused::grant("invalid_user_credentials", text).because(text));
     }
@@ -100,22 +95,4 @@ fn check_account(r: &Request<'_>, candidate: &Candidate) -> Result<(), Refused> 
         return Err(Refused::grant("resolve_required_actions", text).because(text));
     }
     Ok(())
-}
-
-async fn find(r: &Request<'_>, name: &str) -> Result<Option<Candidate>, Fault> {
-    let settings = &r.cx.realm.realm;
-    r.cx.read(async |tx| {
-        let by_name = user::find_by_username(tx, &settings.id, name).await?;
-        let by_email = settings.settings.login_with_email_allowed != Some(false) && name.contains('@');
-        let found: Option<User> = match by_name {
-            None if by_email => user::find_by_email(tx, &settings.id, name).await?,
-            other => other,
-        };
-        let Some(user) = found.filter(|u| u.service_account.is_none()) else { return Ok(None) };
-        let credentials = credential::list(tx, &user.id).await?;
-        let has_otp = credentials.iter().any(|c| c.kind == "otp");
-        let password = credentials.into_iter().find(|c| c.kind == credential::PASSWORD);
-        Ok(Some(Candidate { user: user::profile(tx, user).await?, password, has_otp }))
-    })
-    .await
 }
