@@ -78,10 +78,7 @@ enum Paragraph<'a> {
 pub fn write(cx: &Cx, to: &str, reader: &Reader, letter: &Letter) -> Mail {
     let settings = &cx.realm.realm.settings;
     let theme = cx.app.themes.get(settings.email_theme.as_deref());
-    let supported = settings.supported_locales.as_deref().unwrap_or_default();
-    let is_on = settings.internationalization_enabled == Some(true);
-    let speaks = |tag: &str| theme.speaks(tag) || cx.realm.localization.contains_key(tag);
-    let locales = RealmLocales::new(is_on, supported, settings.default_locale.as_deref(), speaks);
+    let locales = RealmLocales::of(settings, |tag| theme.speaks(tag) || cx.realm.localization.contains_key(tag));
     let wishes = LocaleRequest {
         user: reader.locale.as_deref(),
         ui_locales: reader.ui_locales.as_deref(),

@@ -57,14 +57,8 @@ impl Viewer {
     pub fn show(&self, status: StatusCode, build: impl FnOnce(&Page<'_>) -> Rendered) -> HttpResponse {
         let settings = &self.cx.realm.realm.settings;
         let theme = self.cx.app.themes.get(settings.login_theme.as_deref());
-        let supported = settings.supported_locales.as_deref().unwrap_or_default();
         let localized = &self.cx.realm.localization;
-        let locales = RealmLocales::new(
-            settings.internationalization_enabled == Some(true),
-            supported,
-            settings.default_locale.as_deref(),
-            |tag| theme.speaks(tag) || localized.contains_key(tag),
-        );
+        let locales = RealmLocales::of(settings, |tag| theme.speaks(tag) || localized.contains_key(tag));
         let wishes = LocaleRequest {
             kc_locale: self.kc_locale.as_deref(),
             user: self.user_locale.as_deref(),

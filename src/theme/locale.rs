@@ -2,6 +2,8 @@
 //! `ui_locales` (OpenID Connect Core 3.1.2.1), the cookie KEYCLOAK_LOCALE, Accept-Language (RFC 9110 12.5.4), the realm's default, English.
 //! A tag that is asked for matches a supported one exactly or by its language (`de-AT` finds `de`).
 
+use keycloak::types::RealmRepresentation;
+
 /// A header or parameter is read up to this many tags.
 const MAX_TAGS: usize = 20;
 
@@ -24,6 +26,12 @@ impl<'a> RealmLocales<'a> {
     ) -> Self {
         let supported = supported.iter().map(String::as_str).filter(|tag| speaks(tag)).collect();
         Self { is_enabled, supported, default: default.filter(|tag| speaks(tag)) }
+    }
+
+    /// As [`Self::new`], from a realm's settings.
+    pub fn of(realm: &'a RealmRepresentation, speaks: impl Fn(&str) -> bool) -> Self {
+        let supported = realm.supported_locales.as_deref().unwrap_or_default();
+        Self::new(realm.internationalization_enabled == Some(true), supported, realm.default_locale.as_deref(), speaks)
     }
 
     /// The languages to offer on a page; none where there is no choice.
