@@ -62,10 +62,11 @@ fn drain(statement: &mut Statement<'_>) -> rusqlite::Result<u64> {
 
 fn collect(statement: &mut Statement<'_>) -> rusqlite::Result<Vec<Row>> {
     let width = statement.column_count();
-    let names: Arc<str> = statement.column_names().collect::<Vec<_>>().join("\0").into();
     let mut rows = statement.raw_query();
-    let mut found = Vec::new();
+    let (mut found, mut names) = (Vec::new(), None);
     while let Some(row) = rows.next()? {
+        let names: &Arc<str> =
+            names.get_or_insert_with(|| row.as_ref().column_names().collect::<Vec<_>>().join("\0").into());
         let values = (0..width).map(|index| row.get(index)).collect::<rusqlite::Result<_>>()?;
         found.push(Row(Cells::Sqlite { names: names.clone(), values }));
     }
