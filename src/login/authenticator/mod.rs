@@ -28,8 +28,7 @@ pub enum Outcome {
     Attempted,
     /// The user is asked something.
     Challenge(Screen),
-    /// What the user answered was wrong, and they are asked again. The engine records the event with this error and counts the
-    /// failure against the user.
+    /// What the user answered was wrong, and they are asked again. The engine records the event with this error.
     Wrong(&'static str, Screen),
     /// The login cannot succeed, whatever else the flow offers. The engine records the event.
     Refuse(Refused),
@@ -38,8 +37,7 @@ pub enum Outcome {
 /// A step of a flow.
 pub struct Authenticator {
     pub id: &'static str,
-    /// The type of credential that it asks for (`otp`, `webauthn` …); none: it asks for none that a user keeps here. Of several
-    /// alternatives the one comes first whose credential the user prefers.
+    /// The type of credential that it asks for (`otp`, `webauthn` …); none: it asks for none that a user keeps here.
     pub credential: Option<&'static str>,
     /// Whether it needs a user that an earlier step has found.
     pub needs_user: bool,
