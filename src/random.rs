@@ -45,12 +45,18 @@ impl Random {
     /// A secret of `length` characters out of letters and digits, as clients get them.
     #[must_use]
     pub fn secret(&self, length: usize) -> String {
-        const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        self.text(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", length)
+    }
+
+    /// So many characters out of an alphabet of at most 256 ASCII characters.
+    #[must_use]
+    pub fn text(&self, alphabet: &[u8], length: usize) -> String {
+        // The largest multiple of the alphabet's size in a byte: without the bound some characters would be likelier.
+        let bound = 256 - 256 % alphabet.len();
         let mut out = String::with_capacity(length);
         while out.len() < length {
-            // 248 is the largest multiple of 62 in a byte: without the bound some characters would be likelier.
-            let fit = self.bytes::<32>().into_iter().filter(|b| *b < 248);
-            out.extend(fit.take(length - out.len()).map(|b| char::from(ALPHABET[usize::from(b % 62)])));
+            let fit = self.bytes::<32>().into_iter().map(usize::from).filter(|b| *b < bound);
+            out.extend(fit.take(length - out.len()).map(|b| char::from(alphabet[b % alphabet.len()])));
         }
         out
     }

@@ -37,17 +37,12 @@ const TABLE: &[Rule] = &[
     Rule { id: "regexPattern", accepts: is_pattern, check: Some(regex_pattern) },
     Rule { id: "hashAlgorithm", accepts: is_algorithm, check: None },
     Rule { id: "hashIterations", accepts: is_iterations, check: None },
+    Rule { id: "recoveryCodesWarningThreshold", accepts: is_count, check: None },
 ];
 
 /// Policies of Keycloak that this version does not enforce: a realm that asks for one is told so.
-const UNSUPPORTED: &[&str] = &[
-    "forceExpiredPasswordChange",
-    "maxAuthAge",
-    "passwordAge",
-    "passwordBlacklist",
-    "passwordHistory",
-    "recoveryCodesWarningThreshold",
-];
+const UNSUPPORTED: &[&str] =
+    &["forceExpiredPasswordChange", "maxAuthAge", "passwordAge", "passwordBlacklist", "passwordHistory"];
 
 /// How administrators see a policy: id, name, and the type and default of its value, if it takes one.
 pub struct Kind {
@@ -74,6 +69,7 @@ pub const KINDS: &[Kind] = &[
     kind("regexPattern", "Regular Expression", Some(("String", ""))),
     kind("hashAlgorithm", "Hashing Algorithm", Some(("String", "argon2"))),
     kind("hashIterations", "Hashing Iterations", Some(("int", "-1"))),
+    kind("recoveryCodesWarningThreshold", "Recovery Codes Warning Threshold", Some(("int", "4"))),
 ];
 
 /// A realm's policy, read.
@@ -109,6 +105,13 @@ impl Policy {
             check(value, password, user)
         })
     }
+}
+
+/// The number that a policy text gives a policy; none: it does not name it, or gives no number.
+#[must_use]
+pub fn number_of(text: &str, id: &str) -> Option<u32> {
+    let mut parts = text.split(" and ").filter_map(|part| part.trim().strip_suffix(')')?.split_once('('));
+    parts.find(|(known, _)| known.trim() == id).and_then(|(_, value)| value.trim().parse().ok())
 }
 
 fn is_anything(_: &str) -> bool {

@@ -8,6 +8,12 @@ use crate::fault::Fault;
 /// The type of passwords.
 pub const PASSWORD: &str = "password";
 
+/// The types of what a user proves beside a password.
+pub const SECOND_FACTORS: &[&str] = &["otp", "webauthn", "recovery-authn-codes"];
+
+/// The step between the priorities of a user's credentials.
+pub const PRIORITY_STEP: i64 = 10;
+
 const COLUMNS: &str = "id, user_id, type, label, created_at, secret_data, credential_data, priority";
 
 /// A credential.
@@ -86,6 +92,42 @@ pub async fn update(tx: &Tx<'_>, c: &Credential) -> Result<bool, Fault> {
         )
         .await?;
     Ok(n == 1)
+}
+
+/// Replaces `credential_data`, if it still is what it was: of several at once that read the same, one succeeds.
+pub async fn replace_data(tx: &Tx<'_>, user: &UserId, id: &str, from: &str, to: &str) -> Result<bool, Fault> {
+    let sql = "UPDATE credential SET credential_data = $4 WHERE user_id = $1 AND id = $2 AND credential_data = $3";
+    Ok(tx.execute(sql, params![user, id, from, to]).await? == 1)
+}
+
+/// Replaces both texts of a credential, if its secret still is what it was: of several at once that read the same, one succeeds.
+pub async fn replace_secret(tx: &Tx<'_>, before: &Credential, after: &Credential) -> Result<bool, Fault> {
+    let sql = "UPDATE credential SET secret_data = $4, credential_data = $5 WHERE user_id = $1 AND id = $2 AND secret_data = $3";
+    let n = tx
+        .execute(
+            sql,
+            params![&before.user_id, &before.id, &before.secret_data, &after.secret_data, &after.credential_data],
+        )
+        .await?;
+    Ok(n == 1)
+}
+
+/// Adds a credential behind those that the user has: they still prefer what they preferred.
+pub async fn append(tx: &Tx<'_>, c: &Credential) -> Result<(), Fault> {
+    let last = list(tx, &c.user_id).await?.last().map_or(0, |last| last.priority);
+    insert(tx, &Credential { priority: last + PRIORITY_STEP, ..c.clone() }).await
+}
+
+/// Gives a credential another label; true when it was there. Nothing else of it is written: a code may be used meanwhile.
+pub async fn set_label(tx: &Tx<'_>, user: &UserId, id: &str, label: Option<&str>) -> Result<bool, Fault> {
+    let sql = "UPDATE credential SET label = $3 WHERE user_id = $1 AND id = $2";
+    Ok(tx.execute(sql, params![user, id, &label.map(str::to_owned)]).await? == 1)
+}
+
+/// Moves a credential among those of its user. Nothing else of it is written: a code may be used meanwhile.
+pub async fn set_priority(tx: &Tx<'_>, user: &UserId, id: &str, priority: i64) -> Result<bool, Fault> {
+    let sql = "UPDATE credential SET priority = $3 WHERE user_id = $1 AND id = $2";
+    Ok(tx.execute(sql, params![user, id, priority]).await? == 1)
 }
 
 /// Removes a credential; true when it was there.

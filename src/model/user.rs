@@ -275,6 +275,16 @@ pub async fn delete_group(tx: &Tx<'_>, user: &UserId, group: &GroupId) -> Result
     Ok(tx.execute(sql, params![user, group]).await? == 1)
 }
 
+/// Puts a required action on a user's list, if it is not there.
+pub async fn insert_required_action(tx: &Tx<'_>, realm: &RealmId, id: &UserId, alias: &str) -> Result<(), Fault> {
+    let Some(mut user) = find(tx, realm, id).await? else { return Ok(()) };
+    if user.required_actions.iter().any(|a| a == alias) {
+        return Ok(());
+    }
+    user.required_actions.push(alias.to_owned());
+    set_required_actions(tx, &user.id, &user.required_actions).await
+}
+
 /// Takes a required action off a user's list.
 pub async fn delete_required_action(tx: &Tx<'_>, realm: &RealmId, id: &UserId, alias: &str) -> Result<(), Fault> {
     let Some(mut user) = find(tx, realm, id).await? else { return Ok(()) };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use keycloak::types::RealmRepresentation;
 
+use crate::credentials::{otp, recovery_codes};
 use crate::crypto::seal::{MasterKey, is_sealed};
 use crate::fault::Fault;
 use crate::model::component::{Component, KEY_PROVIDER};
@@ -20,8 +21,8 @@ const COMPONENT_SECRETS: &[&str] = &["bindCredential", "keystorePassword", "keyP
 const MAIL_SECRETS: &[&str] = &["password", "authTokenClientSecret"];
 /// Options of identity providers that hold secrets.
 const BROKER_SECRETS: &[&str] = &["clientSecret"];
-/// Kinds of credentials whose `secretData` can be used as it is, so that it is sealed: hashes need not be.
-const SEALED_CREDENTIALS: &[&str] = &["otp"];
+/// Kinds of credentials whose `secretData` is sealed: it can be used as it is, or its hashes are of one round.
+const SEALED_CREDENTIALS: &[&str] = &[otp::TYPE, recovery_codes::TYPE];
 
 /// Whether a value stands for a secret that is not told.
 #[must_use]

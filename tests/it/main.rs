@@ -1,6 +1,7 @@
 mod admin;
 mod architecture;
 mod config;
+mod credentials;
 mod crypto;
 mod delivery;
 mod login;

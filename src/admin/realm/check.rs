@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::client_policies;
 use crate::cache::RealmView;
+use crate::credentials::otp;
 use crate::credentials::policy::Policy;
 use crate::fault::Fault;
 
@@ -55,6 +56,7 @@ const ONE_OF: &[(&str, &[&str])] = &[
         ],
     ),
     ("otpPolicyType", &["totp", "hotp"]),
+    ("otpPolicyAlgorithm", &["hmacsha1", "hmacsha256", "hmacsha512"]),
 ];
 
 /// Switches of what does not run in this version.
@@ -87,6 +89,7 @@ pub fn settings(
 ) -> Result<(), Fault> {
     let (json, was, whole) = (serde_json::to_value(sent)?, serde_json::to_value(before)?, serde_json::to_value(after)?);
     check_values(&json)?;
+    check_otp_policy(&json)?;
     check_flows(view, &json)?;
     check_limits(&whole)?;
     check_switches(&json, &was)?;
@@ -107,6 +110,20 @@ fn check_values(json: &Value) -> Result<(), Fault> {
         if value.is_some_and(|v| !known.contains(&v.as_str())) {
             return Err(Fault::invalid(format!("{name} must be one of {}", known.join(", "))));
         }
+    }
+    Ok(())
+}
+
+fn check_otp_policy(json: &Value) -> Result<(), Fault> {
+    let number = |name: &str| json[name].as_i64();
+    if number("otpPolicyDigits").is_some_and(|n| n != 6 && n != 8) {
+        return Err(Fault::invalid("otpPolicyDigits must be 6 or 8"));
+    }
+    if number("otpPolicyPeriod").is_some_and(|n| n < 1) {
+        return Err(Fault::invalid("otpPolicyPeriod must be at least 1"));
+    }
+    if number("otpPolicyLookAheadWindow").is_some_and(|n| n > otp::MAX_WINDOW) {
+        return Err(Fault::invalid(format!("otpPolicyLookAheadWindow cannot be greater than {}", otp::MAX_WINDOW)));
     }
     Ok(())
 }

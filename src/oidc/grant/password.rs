@@ -1,8 +1,9 @@
 //! `password` (RFC 6749 section 4.3): user name and password in one request. The answer is the same, in words and in time, for an
-//! unknown user and a wrong password. Refused: a user who would have more to do than to log in, or who has a second factor that
-//! the realm's direct grant flow asks for.
+//! unknown user and a wrong password. Where the realm's direct grant flow asks users for their second factor, its code comes as
+//! `totp` (or `otp`). Refused: a user who would have more to do than to log in.
 
 use super::{Granted, Request, session};
+use crate::credentials::otp;
 use crate::crypto::check;
 use crate::events::Audit;
 use crate::fault::{Fault, Kind};
@@ -80,16 +81,25 @@ async fn log_in(r: &Request<'_>, audit: &mut Audit) -> Result<(Profile, Option<C
     if !candidate.user.user.enabled {
         return Err(Refused::grant("user_disabled", "Account disabled"));
     }
+    check_second_factor(r, &candidate).await?;
     check_account(r, &candidate)?;
     Ok((candidate.user, upgrade))
 }
 
-fn check_account(r: &Request<'_>, candidate: &Account) -> Result<(), Refused> {
-    let has_otp = candidate.credentials.iter().any(|c| c.kind == "otp");
-    if has_otp && direct_grant::asks_for_otp(&r.cx.realm) {
-        let text = "This account has a second factor, which this grant cannot ask for";
+/// A client that does not send a code is told what it cannot do; a wrong code is answered as a wrong password.
+async fn check_second_factor(r: &Request<'_>, candidate: &Account) -> Result<(), Refused> {
+    let device = otp::of_user(&candidate.credentials).next();
+    let Some(device) = device.filter(|_| direct_grant::asks_for_otp(&r.cx.realm)) else {
+        return Ok(());
+    };
+    let Some(code) = r.form.get("otp").or_else(|| r.form.get("totp")) else {
+        let text = "This account has a second factor: its code must be sent as totp";
         return Err(Refused::grant("invalid_user_credentials", text).because(text));
-    }
+    };
+    if otp::accept(r.cx, device, code).await? { Ok(()) } else { Err(wrong("invalid_user_credentials")) }
+}
+
+fn check_account(r: &Request<'_>, candidate: &Account) -> Result<(), Refused> {
     if r.cx.realm.pending_actions(&candidate.user.user).next().is_some() {
         let text = "Account is not fully set up";
         return Err(Refused::grant("resolve_required_actions", text).because(text));

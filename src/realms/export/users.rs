@@ -7,6 +7,7 @@ use keycloak::types::{
 
 use super::rows::Rows;
 use super::unsorted;
+use crate::credentials::otp;
 use crate::crypto::seal::MasterKey;
 use crate::fault::Fault;
 use crate::model::bulk::{self, Account};
@@ -47,7 +48,7 @@ fn one(rows: &Rows, master: &MasterKey, a: &Account) -> Result<UserRepresentatio
         email_verified: Some(u.email_verified),
         created_timestamp: Some(u.created_at),
         not_before: i32::try_from(u.not_before).ok(),
-        totp: Some(a.credentials.iter().any(|c| c.kind == "otp")),
+        totp: Some(a.credentials.iter().any(|c| c.kind == otp::TYPE)),
         service_account_client_id: client_id.cloned(),
         federation_link: u.federation_link.clone(),
         required_actions: Some(u.required_actions.clone()),

@@ -4,6 +4,8 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use keycloak::types::{CredentialRepresentation, UserRepresentation};
 
 use super::draft::{Draft, refuse, required};
+use crate::credentials::otp::{self, Device};
+use crate::credentials::recovery_codes;
 use crate::crypto::password::HashPolicy;
 use crate::fault::Fault;
 use crate::model::credential::{Credential, PASSWORD};
@@ -45,10 +47,24 @@ pub fn is_temporary(credentials: &[CredentialRepresentation]) -> bool {
     credentials.iter().any(|c| c.temporary == Some(true) && c.type_.as_deref().is_none_or(|t| t == PASSWORD))
 }
 
+/// What could never be right would lock its user out.
+fn check_second_factor(at: &str, c: &Credential) -> Result<(), Fault> {
+    let (secret, data) = (c.secret_data.as_str(), c.credential_data.as_str());
+    match c.kind.as_str() {
+        otp::TYPE if Device::read(secret, data).is_none() => {
+            Err(refuse(&at, "a one-time password of a kind that is not supported"))
+        }
+        recovery_codes::TYPE if !recovery_codes::is_sound(secret, data) => {
+            Err(refuse(&at, "recovery codes of a kind that is not supported"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Turns a user's credentials into rows.
 ///
 /// # Errors
-/// A credential without its data, as exports before Keycloak 8 have them.
+/// A credential without its data, as exports before Keycloak 8 have them; a second factor of an unknown kind.
 pub fn plan(
     draft: &Draft<'_>,
     at: &str,
@@ -72,6 +88,7 @@ pub fn plan(
             credential_data: required(&at, "credentialData", c.credential_data)?,
             priority: c.priority.map_or(PRIORITY_STEP * position, i64::from),
         };
+        check_second_factor(&at, &credential)?;
         secrets::seal_credential(&mut credential, draft.makings.master_key, draft.makings.random);
         out.push(credential);
     }

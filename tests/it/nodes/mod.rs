@@ -13,9 +13,17 @@ use serde_json::{Value, json};
 use crate::support::database::CLUSTER;
 use process::{Node, Place};
 
-/// The realm of these tests; refresh tokens are for one use.
+/// The seed of otto's device.
+const SEED: &str = "seed-of-otto-1234567";
+
+/// The realm of these tests; refresh tokens are for one use, and the user `otto` has a second factor.
 fn realm() -> Value {
-    crate::oidc::realm::realm(json!({"revokeRefreshToken": true, "refreshTokenMaxReuse": 0}))
+    let mut realm = crate::oidc::realm::realm(json!({"revokeRefreshToken": true, "refreshTokenMaxReuse": 0}));
+    let device = crate::support::otp::device("55555555-5555-5555-5555-555555555555", "phone", SEED);
+    realm["users"].as_array_mut().expect("users").push(json!({
+        "username": "otto", "enabled": true, "credentials": [{"type": "password", "value": "otto-pass"}, device],
+    }));
+    realm
 }
 
 /// Two nodes on one PostgreSQL.

@@ -119,6 +119,12 @@ impl Node {
         self.ask("/token", &form).await
     }
 
+    /// otto's password and a code against tokens.
+    pub async fn password_and_code(&self, code: &str) -> Outcome {
+        let form = [("grant_type", "password"), ("username", "otto"), ("password", "otto-pass"), ("totp", code)];
+        self.ask("/token", &form).await
+    }
+
     pub async fn redeem(&self, code: &str) -> Outcome {
         self.ask("/token", &[("grant_type", "authorization_code"), ("code", code), ("redirect_uri", CALLBACK)]).await
     }

@@ -3,8 +3,9 @@
 use futures_util::future::join_all;
 
 use super::browser::{Browser, code};
-use super::pair;
+use super::{SEED, pair};
 use crate::support::Answer;
+use crate::support::otp::{PERIOD, hotp};
 
 const NODES: usize = 2;
 const USES: usize = 100;
@@ -33,5 +34,13 @@ async fn of_a_hundred_parallel_uses_of_a_refresh_token_at_two_nodes_one_succeeds
     let (_place, a, b) = pair().await;
     let token = a.password().await.expect("an answer").text_of("refresh_token");
     let uses = (0..USES).map(|n| [&a, &b][n % NODES].refresh(&token));
+    one_succeeded(join_all(uses).await.into_iter().map(|outcome| outcome.expect("an answer")).collect());
+}
+
+#[actix_web::test]
+async fn of_a_hundred_parallel_uses_of_a_one_time_password_at_two_nodes_one_succeeds() {
+    let (_place, a, b) = pair().await;
+    let code = hotp(SEED, gatehouse::clock::Clock::default().now_ms() / 1000 / PERIOD);
+    let uses = (0..USES).map(|n| [&a, &b][n % NODES].password_and_code(&code));
     one_succeeded(join_all(uses).await.into_iter().map(|outcome| outcome.expect("an answer")).collect());
 }

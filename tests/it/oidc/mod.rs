@@ -8,6 +8,7 @@ mod events;
 mod introspect;
 mod lifetimes;
 mod mappers;
+mod otp;
 mod pkce;
 pub mod realm;
 mod revoke;

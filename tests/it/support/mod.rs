@@ -3,7 +3,9 @@
 pub mod browser;
 pub mod change;
 pub mod database;
+pub mod events;
 pub mod mail;
+pub mod otp;
 pub mod peer;
 
 use std::collections::HashMap;
