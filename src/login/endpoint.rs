@@ -260,6 +260,10 @@ async fn answer_action(viewer: &Viewer, login: &mut Login, form: &Params) -> Res
     if login.tab.execution.as_deref() != Some(configured.alias.as_str()) {
         return Err(super::expired());
     }
+    if form.has("cancel-aia") && action::is_app_initiated(login, &configured.alias) {
+        action::cancel(login, &configured.alias).await;
+        return end(viewer, login).await;
+    }
     match (action.answer)(login, &configured, form).await? {
         Done::Ask(screen) => show(viewer, login, screen).await,
         Done::Done => {

@@ -21,6 +21,10 @@ const ATTEMPTED: &str = "ATTEMPTED";
 /// Passed for now: a required action will set up what the step asks for.
 const SETUP_REQUIRED: &str = "SETUP_REQUIRED";
 
+/// What a condition has answered.
+const HOLDS: &str = "EVALUATED_TRUE";
+const HOLDS_NOT: &str = "EVALUATED_FALSE";
+
 /// The most levels of sub-flows.
 const MAX_DEPTH: usize = 16;
 
@@ -201,7 +205,15 @@ async fn conditions_hold(login: &mut Login, flow_id: &str) -> Result<bool, Fault
     for execution in &conditions {
         let condition = execution.authenticator.as_deref().and_then(authenticator::find_condition);
         let condition = condition.ok_or_else(|| unsupported(execution))?;
-        if !(condition.holds)(login, Step::of(&realm, execution)).await? {
+        // Asked once in a login: a device that is set up in its course changes nothing of the way that it has come.
+        let holds = match login.tab.status.get(&execution.id).map(String::as_str) {
+            Some(HOLDS) => true,
+            Some(HOLDS_NOT) => false,
+            _ => (condition.holds)(login, Step::of(&realm, execution)).await?,
+        };
+        let answer = if holds { HOLDS } else { HOLDS_NOT };
+        login.tab.status.insert(execution.id.clone(), answer.to_owned());
+        if !holds {
             return Ok(false);
         }
     }

@@ -15,6 +15,7 @@ pub mod pages;
 pub mod render;
 pub mod restart;
 pub mod screen;
+pub mod second_factor;
 pub mod sso;
 pub mod state;
 pub mod tabs;

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::credentials::otp::Seed;
+use crate::model::id::Secret;
+
 /// A page that a login can be at.
 #[derive(Clone, Debug)]
 pub enum Screen {
@@ -12,6 +15,14 @@ pub enum Screen {
         /// Key of a text about the new password, with its arguments.
         error: Option<(String, Vec<(String, String)>)>,
     },
+    /// A one-time password.
+    LoginOtp(OtpScreen),
+    /// A recovery code; `number` says which one of the list.
+    LoginRecovery { number: u32, error: Option<&'static str> },
+    /// A device for one-time passwords.
+    ConfigureTotp(TotpScreen),
+    /// New recovery codes.
+    RecoveryCodes(RecoveryScreen),
     /// A new account: what was typed, and what is wrong with it, by field.
     Register { values: BTreeMap<String, String>, errors: BTreeMap<String, String> },
     /// May the client?
@@ -35,14 +46,47 @@ pub struct LoginScreen {
     pub notice: Option<&'static str>,
 }
 
+/// The page of a one-time password.
+#[derive(Clone, Debug, Default)]
+pub struct OtpScreen {
+    /// Ids and names of the user's devices.
+    pub devices: Vec<(String, Option<String>)>,
+    /// The id of the device that is chosen.
+    pub selected: String,
+    /// Key of a text.
+    pub error: Option<&'static str>,
+}
+
+/// The page that sets a device up.
+#[derive(Clone, Debug)]
+pub struct TotpScreen {
+    pub seed: Seed,
+    /// Whether the seed is shown to be typed.
+    pub is_manual: bool,
+    /// The device's name, as far as it is typed.
+    pub label: String,
+    /// Keys of texts.
+    pub code_error: Option<&'static str>,
+    pub label_error: Option<&'static str>,
+}
+
+/// The page that shows new recovery codes.
+#[derive(Clone, Debug)]
+pub struct RecoveryScreen {
+    /// With commas between them.
+    pub codes: Secret,
+    /// Epoch milliseconds.
+    pub made_at: i64,
+}
+
 impl Screen {
     /// The path below `login-actions` that its form goes to; none: that of the flow that the tab is in.
     #[must_use]
     pub fn path(&self) -> Option<&'static str> {
         match self {
-            Self::UpdatePassword { .. } => Some("required-action"),
+            Self::UpdatePassword { .. } | Self::ConfigureTotp(_) | Self::RecoveryCodes(_) => Some("required-action"),
             Self::Consent { .. } => Some("consent"),
-            Self::Login(_) | Self::Register { .. } => None,
+            Self::Login(_) | Self::LoginOtp(_) | Self::LoginRecovery { .. } | Self::Register { .. } => None,
         }
     }
 }

@@ -61,6 +61,10 @@ pub struct Login {
     pub session: Option<UserSession>,
     pub audit: Audit,
     pub accept_language: Option<String>,
+    /// The query of this request.
+    pub query: Params,
+    /// The headers of this request that are text: names and values.
+    pub headers: Vec<(String, String)>,
 }
 
 impl Login {
@@ -114,6 +118,7 @@ impl Login {
     fn new(cx: &Cx, request: &HttpRequest, jar: Rc<Jar>, client: Arc<ClientView>, place: Place) -> Self {
         let Place { root_id, tab_id, tab } = place;
         let accept = request.headers().get(ACCEPT_LANGUAGE).and_then(|h| h.to_str().ok()).map(str::to_owned);
+        let headers = request.headers().iter();
         let mut audit = Audit::new(EventType::Login);
         audit
             .client(&client.client.client_id)
@@ -137,6 +142,10 @@ impl Login {
             session: None,
             audit,
             accept_language: accept,
+            query: Params::of_query(request).unwrap_or_default(),
+            headers: headers
+                .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
+                .collect(),
         }
     }
 

@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
+use super::action;
 use super::pages::{
     Attempted, ConsentPage, Href, LoginName, LoginPage, Notice, NoticeKind, Page, Rendered, UpdatePasswordPage, View,
 };
 use super::render::Viewer;
 use super::screen::{LoginScreen, Screen};
+use super::second_factor;
 use super::state::Login;
 use crate::model::realm::Realm;
 
@@ -23,6 +25,10 @@ pub fn show(viewer: &Viewer, login: &Login, screen: &Screen) -> HttpResponse {
             login_page(&Page { notice, ..*page }, login, screen, &action)
         }
         Screen::UpdatePassword { error } => update_password(page, login, error.as_ref(), &action),
+        Screen::LoginOtp(screen) => second_factor::login_otp(page, screen, &action),
+        Screen::LoginRecovery { number, error } => second_factor::login_recovery(page, *number, *error, &action),
+        Screen::ConfigureTotp(screen) => second_factor::configure_totp(page, login, screen, &action),
+        Screen::RecoveryCodes(screen) => second_factor::recovery_codes(page, login, screen, &action),
         Screen::Register { values, errors } => super::form::page(page, login, values, errors, &action),
         Screen::Consent { scopes } => consent(page, login, scopes),
     })
@@ -83,7 +89,7 @@ fn update_password(
     page: &Page<'_>,
     login: &Login,
     error: Option<&(String, Vec<(String, String)>)>,
-    action: &str,
+    url: &str,
 ) -> Rendered {
     let text = error.map(|(key, args)| {
         let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
@@ -92,12 +98,12 @@ fn update_password(
     let of = |confirm: bool| text.as_ref().filter(|(is_confirm, _)| *is_confirm == confirm).map(|(_, t)| t.as_ref());
     UpdatePasswordPage {
         page,
-        action,
+        action: url,
         username: login.user.as_ref().map_or("", |u| &u.user.username),
         password_error: of(false),
         password_confirm_error: of(true),
         logout_sessions: true,
-        is_app_initiated: false,
+        is_app_initiated: action::is_app_initiated(login, "UPDATE_PASSWORD"),
     }
     .rendered()
 }

@@ -79,6 +79,18 @@ pub fn effective<'a>(realm: &'a RealmView, user: &'a Profile) -> HashSet<&'a Rol
     realm.roles.expand(user.roles.iter().chain(realm.groups.roles_of_members(&user.groups)))
 }
 
+/// Whether a user has a role, by the name that configurations use: `role`, or `client.role`.
+#[must_use]
+pub fn has_role(realm: &RealmView, user: &Profile, name: &str) -> bool {
+    let (client, role) = split_name(realm, name);
+    let container = match client {
+        None => Some(realm.realm.id.as_ref()),
+        Some(client) => realm.client_id(client).map(AsRef::as_ref),
+    };
+    let role = container.and_then(|container| realm.roles.find(container, role));
+    role.is_some_and(|role| effective(realm, user).contains(&role.id))
+}
+
 /// The roles that a client may see in these scopes; none: all of them.
 #[must_use]
 pub fn visible<'a>(realm: &'a RealmView, client: &'a ClientView, scopes: &Scopes) -> Option<HashSet<&'a RoleId>> {

@@ -17,6 +17,7 @@ macro_rules! sources {
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/consent.ftl")),
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/names.ftl")),
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/password.ftl")),
+                include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/second_factor.ftl")),
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/errors.ftl")),
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/validation.ftl")),
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/email.ftl")),

@@ -1,14 +1,21 @@
 //! Required actions: what a user must do before a login is done. One line in the table and one file each.
 
+mod configure_recovery_codes;
+mod configure_totp;
+mod initiated;
 mod update_password;
 
 use super::authenticator::Answer;
 use super::screen::Screen;
+use super::sso;
 use super::state::Login;
 use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
+use crate::model::id::SessionId;
 use crate::model::required_action::RequiredAction;
 use crate::model::user;
+
+pub use initiated::{cancel, is_app_initiated, needs_fresh_login, outcome, parameter};
 
 /// How an action ended.
 pub enum Done {
@@ -30,7 +37,7 @@ pub struct Action {
 }
 
 /// Every action.
-const TABLE: &[&Action] = &[&update_password::ACTION];
+const TABLE: &[&Action] = &[&configure_recovery_codes::ACTION, &configure_totp::ACTION, &update_password::ACTION];
 
 /// The action of that id.
 #[must_use]
@@ -59,11 +66,20 @@ pub async fn next(login: &Login) -> Result<Option<(RequiredAction, &'static Acti
             _ => {}
         }
     }
-    Ok(None)
+    Ok(initiated::pending(login).and_then(|configured| Some((configured.clone(), find(&configured.provider_id)?))))
+}
+
+/// The sessions that end with a change, when the user asks for it (`logout-sessions`): all but the one that this login is by, which
+/// may be none.
+#[must_use]
+pub fn other_sessions(login: &Login, form: &Params) -> Option<Option<SessionId>> {
+    let own = login.tab.notes.get(sso::NOTE).or_else(|| login.tab.notes.get(sso::REAUTHENTICATE));
+    form.has("logout-sessions").then(|| own.cloned().map(SessionId))
 }
 
 /// Takes a required action that is done off the lists of the user and of the login.
 pub async fn take_off(login: &mut Login, alias: &str) -> Result<(), Fault> {
+    initiated::succeed(login, alias);
     login.tab.required_actions.remove(alias);
     let Some(profile) = &mut login.user else { return Ok(()) };
     profile.user.required_actions.retain(|a| a != alias);

@@ -1,14 +1,12 @@
 //! UPDATE_PASSWORD: a new password, because the old one is temporary or because an administrator asks for it.
 
-use super::{Action, Done, when_listed};
+use super::{Action, Done, other_sessions, when_listed};
 use crate::credentials::password;
 use crate::edge::params::Params;
 use crate::events::{self, Audit, EventType};
 use crate::login::authenticator::Answer;
 use crate::login::screen::Screen;
-use crate::login::sso;
 use crate::login::state::Login;
-use crate::model::id::SessionId;
 use crate::model::required_action::RequiredAction;
 use crate::model::session;
 
@@ -40,20 +38,17 @@ fn answer<'a>(login: &'a mut Login, _: &'a RequiredAction, form: &'a Params) -> 
         let mut audit = Audit { kind: EventType::UpdatePassword, ..login.audit.clone() };
         audit.user(&user.id).detail("credential_type", "password").detail("custom_required_action", ACTION.id);
         login.audit.detail("credential_type", "password");
-        // The session that this login is by is no other session.
-        let own = login.tab.notes.get(sso::NOTE).or_else(|| login.tab.notes.get(sso::REAUTHENTICATE));
-        let own = own.cloned().map(SessionId);
         let (old_event, event) = (audit.success(&login.cx), {
             audit.kind = EventType::UpdateCredential;
             audit.success(&login.cx)
         });
-        let ends_sessions = form.get("logout-sessions").is_some();
+        let ended = other_sessions(login, form);
         let realm = login.cx.realm.realm.id.clone();
         login
             .cx
             .write(async move |tx| {
                 change.write(tx).await?;
-                if ends_sessions {
+                if let Some(own) = &ended {
                     session::delete_others_of_user(tx, &realm, &user.id, own.as_ref()).await?;
                 }
                 events::insert(tx, old_event.as_ref()).await?;

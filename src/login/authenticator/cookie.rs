@@ -1,5 +1,5 @@
 //! `auth-cookie`: single sign-on. The session of the cookie KEYCLOAK_IDENTITY counts unless the client asks for a fresh login
-//! (`prompt=login`, or `max_age` passed; OpenID Connect Core section 3.1.2.1): then its user is asked to prove it again.
+//! (`prompt=login`, or `max_age` passed; OpenID Connect Core section 3.1.2.1) or an action that needs one (`kc_action`): then its user is asked to prove it again.
 
 use super::{Answer, Authenticator, Outcome, Step, always, no_action};
 use crate::login::sso::{self, Sso};
@@ -34,5 +34,8 @@ fn authenticate<'a>(login: &'a mut Login, _: Step<'a>) -> Answer<'a, Outcome> {
 
 fn is_fresh_login_asked(login: &Login, auth_time: i64) -> bool {
     let too_old = |max: i64| login.cx.now_seconds() - auth_time > max;
-    login.prompts("login") || login.requested("max_age").and_then(|m| m.parse().ok()).is_some_and(too_old)
+    let is_too_old_for_action = crate::login::action::needs_fresh_login(login, auth_time);
+    login.prompts("login")
+        || is_too_old_for_action
+        || login.requested("max_age").and_then(|m| m.parse().ok()).is_some_and(too_old)
 }

@@ -1,8 +1,11 @@
 //! The authenticators and conditions that flows are made of: one line in a table and one file each.
 
 mod condition;
+mod conditional_otp;
 mod cookie;
 mod identity_provider_redirector;
+mod otp;
+mod recovery_code;
 mod step;
 mod username_password;
 
@@ -59,8 +62,15 @@ pub struct Condition {
 }
 
 /// Every authenticator.
-const AUTHENTICATORS: &[&Authenticator] =
-    &[&cookie::AUTHENTICATOR, &identity_provider_redirector::AUTHENTICATOR, &username_password::AUTHENTICATOR];
+const AUTHENTICATORS: &[&Authenticator] = &[
+    &conditional_otp::AUTHENTICATOR,
+    &cookie::AUTHENTICATOR,
+    &identity_provider_redirector::AUTHENTICATOR,
+    &otp::AUTHENTICATOR,
+    &otp::DIRECT_GRANT,
+    &recovery_code::AUTHENTICATOR,
+    &username_password::AUTHENTICATOR,
+];
 
 /// Every condition.
 const CONDITIONS: &[&Condition] = &[&condition::USER_CONFIGURED, &condition::CREDENTIAL];

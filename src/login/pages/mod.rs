@@ -1,6 +1,7 @@
 //! The pages of a login as plain values: each is rendered from what it is given, without asking anything.
 //! A page a browser sends back keeps Keycloak's form ids and field names; every value is escaped by the template.
 
+mod configure_totp;
 mod consent;
 mod error;
 mod form_post;
@@ -8,9 +9,13 @@ mod href;
 mod info;
 mod languages;
 mod login;
+mod login_otp;
+mod login_recovery;
 mod logout;
 mod notice;
 mod page_expired;
+mod qr_code;
+mod recovery_codes;
 mod register;
 mod update_password;
 
@@ -20,6 +25,7 @@ use askama::filters::Safe;
 
 use crate::theme::{Texts, Theme, content_security_policy};
 
+pub use configure_totp::ConfigureTotpPage;
 pub use consent::ConsentPage;
 pub use error::ErrorPage;
 pub use form_post::FormPostPage;
@@ -27,9 +33,13 @@ pub use href::Href;
 pub use info::{InfoLink, InfoPage};
 pub use languages::{LanguageChoice, language_choices};
 pub use login::{Attempted, LoginName, LoginPage, SocialProvider};
+pub use login_otp::{LoginOtpPage, OtpDevice};
+pub use login_recovery::LoginRecoveryPage;
 pub use logout::LogoutConfirmPage;
 pub use notice::{Notice, NoticeKind};
 pub use page_expired::PageExpiredPage;
+pub use qr_code::QrCode;
+pub use recovery_codes::RecoveryCodesPage;
 pub use register::{RegisterField, RegisterPage};
 pub use update_password::UpdatePasswordPage;
 

@@ -6,6 +6,7 @@ use url::Url;
 use super::request::{ResponseType, ToClient};
 use crate::cx::Cx;
 use crate::fault::Fault;
+use crate::login::action;
 use crate::login::state::Login;
 use crate::model::authorization_code::{AuthorizationCode, Grant};
 use crate::model::client::Client;
@@ -133,6 +134,7 @@ pub fn success(login: &Login, user: &Profile, session: &UserSession, part: &Clie
     if !is_excluded(client, "exclude.issuer.from.auth.response") {
         parameters.push(("iss", login.cx.issuer()));
     }
+    parameters.extend(action::outcome(login));
     let code = kinds.code.then(|| new_code(login, session));
     let public_code = code.as_ref().map(code::text);
     parameters.extend(public_code.clone().map(|c| ("code", c)));

@@ -1,12 +1,16 @@
 //! Logins in a browser, from the authorization endpoint to the client and out again.
 
+mod app_initiated;
 mod bad_input;
+mod configure_totp;
 mod consent;
 mod disabled_realm;
 mod flow;
 mod language;
 mod logout;
+pub mod otp;
 mod pages;
+pub mod recovery_codes;
 mod registration;
 mod remember_me;
 mod required_action;

@@ -101,6 +101,23 @@ impl Scene<'_> {
                     }
                     .rendered(),
                 ),
+                ("login-otp", self.login_otp(page, &[], None)),
+                (
+                    "login-otp-wrong",
+                    self.login_otp(
+                        page,
+                        &[("one", "Phone"), (self.words.other, self.words.other)],
+                        Some(self.words.wrong_password),
+                    ),
+                ),
+                (
+                    "login-recovery",
+                    LoginRecoveryPage { page, action: self.url, number: "3", error: Some(self.words.wrong_password) }
+                        .rendered(),
+                ),
+                ("configure-totp", self.configure_totp(page, false)),
+                ("configure-totp-manual", self.configure_totp(page, true)),
+                ("recovery-codes", self.recovery_codes(page)),
                 ("consent", self.consent(page)),
                 (
                     "logout-confirm",
@@ -176,6 +193,49 @@ impl Scene<'_> {
             logout_sessions: true,
             is_app_initiated: false,
         }
+    }
+
+    fn login_otp(&self, page: &Page<'_>, devices: &[(&str, &str)], error: Option<&str>) -> Rendered {
+        let devices: Vec<_> =
+            devices.iter().map(|(id, label)| OtpDevice { id, label: Cow::Borrowed(*label) }).collect();
+        LoginOtpPage { page, action: self.url, devices: &devices, selected: "one", error }.rendered()
+    }
+
+    fn configure_totp(&self, page: &Page<'_>, is_manual: bool) -> Rendered {
+        let qr_code = QrCode::of("otpauth://totp/CX:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&digits=6").unwrap();
+        let apps = ["totpAppFreeOTPName", "totpAppGoogleName"].map(|key| page.t(key));
+        ConfigureTotpPage {
+            page,
+            action: self.url,
+            secret: self.words.other,
+            secret_key: "GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ",
+            qr_code: (!is_manual).then_some(&qr_code),
+            other_mode_url: self.url,
+            apps: &apps,
+            settings: &[(page.t("loginTotpDigits"), Cow::Borrowed("6"))],
+            label: self.words.other,
+            totp_error: (!is_manual).then_some(self.words.wrong_password),
+            label_error: is_manual.then_some(self.words.wrong_password),
+            logout_sessions: true,
+            is_app_initiated: is_manual,
+        }
+        .rendered()
+    }
+
+    fn recovery_codes(&self, page: &Page<'_>) -> Rendered {
+        let codes: Vec<String> = (1..=12).map(|n| format!("ABCD-EFGH-{n:04}")).collect();
+        RecoveryCodesPage {
+            page,
+            action: self.url,
+            codes: &codes,
+            joined: self.words.other,
+            generated_at: "1700000000000",
+            label: self.words.other,
+            file_url: "data:text/plain,codes",
+            logout_sessions: true,
+            is_app_initiated: true,
+        }
+        .rendered()
     }
 
     fn register(&self, page: &Page<'_>) -> Rendered {

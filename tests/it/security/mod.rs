@@ -12,6 +12,7 @@ mod redirect_confusion;
 mod refresh_reuse;
 mod rights;
 mod script_scheme;
+mod second_factor;
 mod session_fixation;
 mod session_reuse;
 mod skipped_step;

@@ -11,11 +11,13 @@ use super::{Answer, Server};
 pub struct Browser<'a> {
     pub server: &'a Server,
     pub cookies: BTreeMap<String, String>,
+    /// Sent with each request: name and value.
+    pub header: Option<(&'static str, &'static str)>,
 }
 
 impl<'a> Browser<'a> {
     pub fn of(server: &'a Server) -> Self {
-        Self { server, cookies: BTreeMap::new() }
+        Self { server, cookies: BTreeMap::new(), header: None }
     }
 
     /// Opens an address of the server, whole or from its root.
@@ -66,6 +68,7 @@ impl<'a> Browser<'a> {
 
     async fn send(&mut self, request: reqwest::RequestBuilder) -> Answer {
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self.header.into_iter().fold(request, |request, (name, value)| request.header(name, value));
         let answer = Answer::of(request.header(COOKIE, cookies.join("; ")).send().await.expect("an answer")).await;
         for cookie in answer.headers.get_all(SET_COOKIE).iter().filter_map(|c| c.to_str().ok()) {
             let (name, rest) = cookie.split_once('=').expect("a cookie");

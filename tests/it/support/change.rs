@@ -16,8 +16,17 @@ impl Server {
 
     /// Changes the settings of the tests' realm.
     pub async fn change_realm(&self, change: impl Fn(&mut RealmRepresentation) + Send + 'static) {
+        self.change_realm_named("t", change).await;
+    }
+
+    /// Changes the settings of a realm.
+    pub async fn change_realm_named(
+        &self,
+        name: &'static str,
+        change: impl Fn(&mut RealmRepresentation) + Send + 'static,
+    ) {
         let written = self.app.store.write::<_, Fault, _>(async move |tx| {
-            let mut found = realm::find(tx, "t").await?.expect("the realm");
+            let mut found = realm::find(tx, name).await?.expect("the realm");
             change(&mut found.settings);
             found.enabled = found.settings.enabled != Some(false);
             realm::update(tx, &found).await
