@@ -12,14 +12,12 @@ use crate::credentials::password;
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::{Fault, Kind};
-use crate::model::credential::{self, Credential, PASSWORD};
+use crate::model::credential::{self, Credential, PASSWORD, PRIORITY_STEP};
 use crate::model::id::UserId;
 use crate::model::user::{self, User};
 
 /// The longest label, in characters.
 const MAX_LABEL: usize = 255;
-/// The distance between the priorities of two credentials.
-const STEP: i64 = 10;
 
 /// The user and the credential in the path.
 #[derive(Deserialize)]
@@ -149,23 +147,21 @@ pub async fn label(admin: Manage<Users>, path: web::Path<OnePath>, body: String)
     if label.chars().count() > MAX_LABEL {
         return Err(Fault::invalid("The label is too long").into());
     }
-    let all = all(&admin, &path.user).await?;
-    let mut one = all.into_iter().find(|c| c.id == path.credential).ok_or_else(missing)?;
-    one.label = Some(label).filter(|l| !l.is_empty());
-    let event = admin.event(
-        Operation::Update,
-        "USER",
-        &format!("users/{}/credentials/{}/userLabel", path.user, one.id),
-        None::<&()>,
-    );
-    admin
+    let user = row(&admin, &path.user).await?;
+    let (id, label) = (path.into_inner().credential, Some(label).filter(|l| !l.is_empty()));
+    let event =
+        admin.event(Operation::Update, "USER", &format!("users/{}/credentials/{id}/userLabel", user.id), None::<&()>);
+    let is_there = admin
         .cx
         .write(async move |tx| {
-            credential::update(tx, &one).await?;
-            admin::insert(tx, event.as_ref()).await
+            let is_there = credential::set_label(tx, &user.id, &id, label.as_deref()).await?;
+            if is_there {
+                admin::insert(tx, event.as_ref()).await?;
+            }
+            Ok(is_there)
         })
         .await?;
-    Ok(reply::no_content())
+    if is_there { Ok(reply::no_content()) } else { Err(missing().into()) }
 }
 
 async fn all(admin: &Admin, user: &str) -> Result<Vec<Credential>, Fault> {
@@ -192,16 +188,19 @@ async fn reorder(admin: &Admin, user: &str, id: &str, behind: Option<&str>) -> R
         Some(other) => all.iter().position(|c| c.id == other).ok_or_else(missing)? + 1,
     };
     all.insert(to, moved);
-    for (place, credential) in (1_i64..).zip(&mut all) {
-        credential.priority = place * STEP;
-    }
+    let event = admin.event(
+        Operation::Action,
+        "USER",
+        &format!("users/{user}/credentials/{id}/{}", if behind.is_none() { "moveToFirst" } else { "moveAfter" }),
+        None::<&()>,
+    );
     admin
         .cx
         .write(async move |tx| {
-            for credential in &all {
-                credential::update(tx, credential).await?;
+            for (place, c) in (1_i64..).zip(&all) {
+                credential::set_priority(tx, &c.user_id, &c.id, place * PRIORITY_STEP).await?;
             }
-            Ok(())
+            admin::insert(tx, event.as_ref()).await
         })
         .await?;
     Ok(reply::no_content())

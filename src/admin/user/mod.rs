@@ -6,6 +6,7 @@ mod federated_identity;
 mod groups;
 mod impersonation;
 mod list;
+mod mfa;
 mod new;
 mod resource;
 mod sessions;
@@ -18,15 +19,13 @@ use keycloak::types::UserRepresentation;
 use serde::Deserialize;
 
 use super::auth::{Admin, Area, Users};
+use crate::credentials::otp;
 use crate::fault::Fault;
 use crate::model::id::UserId;
 use crate::model::user::{self, Profile, User};
 use crate::model::user_search;
 
 pub use sessions::representation as session_representation;
-
-/// The credential type that the switch `totp` tells of.
-const OTP: &str = "otp";
 
 /// Paths below the realm.
 pub fn routes(config: &mut ServiceConfig) {
@@ -45,6 +44,7 @@ pub fn routes(config: &mut ServiceConfig) {
             resource("/users/{user}/configured-user-storage-credential-types")
                 .route(get().to(credentials::storage_types)),
         )
+        .service(resource("/users/{user}/mfa").route(get().to(mfa::find)).route(put().to(mfa::update)))
         .service(resource("/users/{user}/credentials").route(get().to(credentials::list)))
         .service(resource("/users/{user}/credentials/{credential}").route(delete().to(credentials::remove)))
         .service(resource("/users/{user}/credentials/{credential}/userLabel").route(put().to(credentials::label)))
@@ -145,7 +145,7 @@ pub async fn representations(
         .read(async |tx| {
             Ok::<_, Fault>((
                 user_search::list_attributes(tx, &users).await?,
-                user_search::list_with_credential(tx, &users, OTP).await?,
+                user_search::list_with_credential(tx, &users, otp::TYPE).await?,
             ))
         })
         .await?;

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 
-use super::{OTP, Path, full, profile, row};
+use super::{Path, full, profile, row};
 use crate::admin::auth::{Admin, Area, Manage, Users, View};
 use crate::admin::reply;
+use crate::credentials::otp;
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
@@ -44,7 +45,7 @@ pub async fn find(
 
 async fn has_otp(admin: &Admin, user: &user::User) -> Result<bool, Fault> {
     let users = std::slice::from_ref(user);
-    Ok(!admin.cx.read(async |tx| user_search::list_with_credential(tx, users, OTP).await).await?.is_empty())
+    Ok(!admin.cx.read(async |tx| user_search::list_with_credential(tx, users, otp::TYPE).await).await?.is_empty())
 }
 
 /// What the administrator may do with a user.

@@ -6,6 +6,7 @@ mod mappers;
 mod permissions;
 mod realms;
 mod scope_mappings;
+mod second_factors;
 mod user_pages;
 
 use reqwest::Method;
@@ -48,6 +49,16 @@ pub async fn server() -> Server {
     Server::start(realm()).await
 }
 
+/// A server whose realm has one more user, and keeps events.
+pub async fn server_with(user: Value) -> Server {
+    let mut realm = realm();
+    realm["users"].as_array_mut().expect("users").push(user);
+    for member in ["eventsEnabled", "adminEventsEnabled", "adminEventsDetailsEnabled"] {
+        realm[member] = json!(true);
+    }
+    Server::start(realm).await
+}
+
 impl<'a> Administrator<'a> {
     /// Somebody among [`USERS`].
     pub async fn of(server: &'a Server, user: &str) -> Self {
@@ -55,6 +66,11 @@ impl<'a> Administrator<'a> {
         let answer = server.token(&form).await;
         assert_eq!(answer.status, 200, "{user}: {}", answer.text);
         Self { server, token: answer.text_of("access_token") }
+    }
+
+    /// The access token.
+    pub fn token(&self) -> &str {
+        &self.token
     }
 
     /// Asks for something below the realm.

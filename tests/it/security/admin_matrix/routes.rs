@@ -111,6 +111,8 @@ pub const ROUTES: &[Route] = &[
     get("/users/{user}/groups/count", SEE_USERS),
     put("/users/{user}/groups/{group}", USERS),
     delete("/users/{user}/groups/{group}", USERS),
+    get("/users/{user}/mfa", SEE_USERS),
+    route("PUT", "/users/{user}/mfa", Some("{\"enabled\":true}"), USERS),
     get("/users/{user}/sessions", SEE_USERS),
     get("/users/{user}/offline-sessions/{client}", SEE_USERS),
     post("/users/{user}/logout", USERS),
