@@ -16,22 +16,16 @@ const NEVER: &[&str] = &["TERMS_AND_CONDITIONS", "VERIFY_PROFILE", "update_user_
 /// How old a login may be, in seconds, by which somebody changes what they log in with.
 const MAX_AUTH_AGE: i64 = 300;
 
-/// The action that the application asks for, by its alias, and what comes with it: `delete_credential:ID`.
-fn asked(login: &Login) -> Option<(&str, Option<&str>)> {
+/// The alias of the action that the application asks for; what may come behind it (`delete_credential:ID`) is the action's own.
+fn asked(login: &Login) -> Option<&str> {
     let asked = login.requested("kc_action")?;
-    Some(asked.split_once(':').map_or((asked, None), |(alias, parameter)| (alias, Some(parameter))))
-}
-
-/// What the application gave to the action of that alias.
-#[must_use]
-pub fn parameter<'a>(login: &'a Login, alias: &str) -> Option<&'a str> {
-    asked(login).filter(|(known, _)| *known == alias)?.1
+    Some(asked.split_once(':').map_or(asked, |(alias, _)| alias))
 }
 
 /// The action that the application asks for, as long as it has not ended; none: there is none, or the realm does not have it.
 #[must_use]
 pub fn pending(login: &Login) -> Option<&RequiredAction> {
-    let (alias, _) = asked(login)?;
+    let alias = asked(login)?;
     if login.tab.notes.contains_key(STATUS) || NEVER.contains(&alias) {
         return None;
     }
@@ -66,7 +60,7 @@ pub async fn cancel(login: &mut Login, alias: &str) {
 /// What the application is told at the end of the login.
 #[must_use]
 pub fn outcome(login: &Login) -> Vec<(&'static str, String)> {
-    let Some((alias, _)) = asked(login) else { return Vec::new() };
+    let Some(alias) = asked(login) else { return Vec::new() };
     let status = login.tab.notes.get(STATUS).map_or("error", String::as_str);
     vec![(STATUS, status.to_owned()), ("kc_action", alias.to_owned())]
 }

@@ -15,7 +15,7 @@ use crate::model::id::SessionId;
 use crate::model::required_action::RequiredAction;
 use crate::model::user;
 
-pub use initiated::{cancel, is_app_initiated, needs_fresh_login, outcome, parameter};
+pub use initiated::{cancel, is_app_initiated, needs_fresh_login, outcome};
 
 /// How an action ended.
 pub enum Done {

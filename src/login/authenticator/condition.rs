@@ -13,10 +13,8 @@ pub const CREDENTIAL: Condition = Condition { id: "conditional-credential", hold
 
 /// The credential types of authenticators that this version does not have: a user who has one of them is not let past it.
 const UNKNOWN: &[(&str, &str)] = &[
-    ("auth-otp-form", "otp"),
     ("webauthn-authenticator", "webauthn"),
     ("webauthn-authenticator-passwordless", "webauthn-passwordless"),
-    ("auth-recovery-authn-code-form", "recovery-authn-codes"),
     ("direct-grant-validate-otp", "otp"),
 ];
 

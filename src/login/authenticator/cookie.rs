@@ -1,7 +1,9 @@
 //! `auth-cookie`: single sign-on. The session of the cookie KEYCLOAK_IDENTITY counts unless the client asks for a fresh login
-//! (`prompt=login`, or `max_age` passed; OpenID Connect Core section 3.1.2.1) or an action that needs one (`kc_action`): then its user is asked to prove it again.
+//! (`prompt=login`, or `max_age` passed; OpenID Connect Core section 3.1.2.1), or asks for an action that needs one (`kc_action`): then
+//! its user is asked to prove it again.
 
 use super::{Answer, Authenticator, Outcome, Step, always, no_action};
+use crate::login::action;
 use crate::login::sso::{self, Sso};
 use crate::login::state::Login;
 
@@ -34,8 +36,7 @@ fn authenticate<'a>(login: &'a mut Login, _: Step<'a>) -> Answer<'a, Outcome> {
 
 fn is_fresh_login_asked(login: &Login, auth_time: i64) -> bool {
     let too_old = |max: i64| login.cx.now_seconds() - auth_time > max;
-    let is_too_old_for_action = crate::login::action::needs_fresh_login(login, auth_time);
     login.prompts("login")
-        || is_too_old_for_action
+        || action::needs_fresh_login(login, auth_time)
         || login.requested("max_age").and_then(|m| m.parse().ok()).is_some_and(too_old)
 }

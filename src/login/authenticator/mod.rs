@@ -67,7 +67,6 @@ const AUTHENTICATORS: &[&Authenticator] = &[
     &cookie::AUTHENTICATOR,
     &identity_provider_redirector::AUTHENTICATOR,
     &otp::AUTHENTICATOR,
-    &otp::DIRECT_GRANT,
     &recovery_code::AUTHENTICATOR,
     &username_password::AUTHENTICATOR,
 ];

@@ -1,14 +1,12 @@
-//! `auth-otp-form`: asks for a one-time password of one of the user's devices. `direct-grant-validate-otp`: takes it from a token
-//! request, as `otp` or `totp`.
+//! `auth-otp-form`: asks for a one-time password of one of the user's devices.
 
-use super::{Answer, Authenticator, Outcome, Step, has_credential, no_action};
+use super::{Answer, Authenticator, Outcome, Step, has_credential};
 use crate::credentials::otp;
 use crate::edge::params::Params;
 use crate::fault::Fault;
 use crate::login::screen::{OtpScreen, Screen};
 use crate::login::state::Login;
 use crate::model::credential::Credential;
-use crate::oidc::refused::Refused;
 
 pub const AUTHENTICATOR: Authenticator = Authenticator {
     id: "auth-otp-form",
@@ -18,16 +16,6 @@ pub const AUTHENTICATOR: Authenticator = Authenticator {
     set_up: Some(SET_UP),
     authenticate: ask,
     action: answer,
-};
-
-pub const DIRECT_GRANT: Authenticator = Authenticator {
-    id: "direct-grant-validate-otp",
-    credential: Some(otp::TYPE),
-    needs_user: true,
-    is_configured: has_credential,
-    set_up: None,
-    authenticate: validate,
-    action: no_action,
 };
 
 /// The required action by which a user gets a device.
@@ -79,31 +67,9 @@ async fn device(login: &Login, id: Option<&str>) -> Result<Option<Credential>, F
 }
 
 /// What the event of a right or wrong code tells.
-pub(super) fn tell(login: &mut Login) {
+fn tell(login: &mut Login) {
     if let Some(user) = &login.user {
         login.audit.user(&user.user.id).detail("username", &user.user.username);
     }
     login.audit.detail("credential_type", otp::TYPE);
-}
-
-/// A client that sends no code is told what it cannot do; a wrong code is answered as a wrong password. The code is of the
-/// device that the user prefers: several ones would be guessed more easily.
-fn validate<'a>(login: &'a mut Login, step: Step<'a>) -> Answer<'a, Outcome> {
-    Box::pin(async move {
-        let sent = step.form.and_then(|form| form.get("otp").or_else(|| form.get("totp")));
-        tell(login);
-        let Some(code) = sent else {
-            let text = "This account has a second factor: its code must be sent as totp";
-            return Ok(Outcome::Refuse(Refused::grant(INVALID, text).because(text)));
-        };
-        let is_right = match device(login, None).await? {
-            Some(device) => otp::accept(&login.cx, &device, code).await?,
-            None => false,
-        };
-        if !is_right {
-            return Ok(Outcome::Refuse(Refused::grant(INVALID, "Invalid user credentials")));
-        }
-        login.use_credential(otp::TYPE);
-        Ok(Outcome::Success)
-    })
 }
