@@ -74,6 +74,11 @@ impl Cx {
         self.app.store.read(f).await
     }
 
+    /// Runs queries that need not see one state of the database, only what is newest: for the token path.
+    pub async fn look<T>(&self, f: impl AsyncFnOnce(&Tx<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.app.store.look(f).await
+    }
+
     /// Runs a writing transaction; what it answers is durable.
     pub async fn write<T, F>(&self, f: F) -> Result<T, Fault>
     where

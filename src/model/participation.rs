@@ -1,5 +1,7 @@
-//! A session with a client's part in it and its user, in one query: what every use of a token begins with.
+//! A session with a client's part in it and its user: what every use of a token begins with.
 
+use futures_util::TryFutureExt;
+use futures_util::future::try_join;
 use gatehouse_store::{Tx, params};
 
 use super::client_session::{self, ClientSession};
@@ -21,13 +23,15 @@ pub struct Participation {
 const SESSION_COLUMNS: usize = 10;
 const PART_COLUMNS: usize = 8;
 
-/// The session of that id; a session whose user is gone is none.
+/// The session of that id; a session whose user is gone is none. `user` is whose it probably is: then what belongs to the user
+/// is asked for at the same time.
 pub async fn find(
     tx: &Tx<'_>,
     realm: &RealmId,
     id: &SessionId,
     offline: bool,
     client: &ClientUuid,
+    user: Option<&str>,
 ) -> Result<Option<Participation>, Fault> {
     const SQL: &str = "SELECT s.id, s.offline, s.realm_id, s.user_id, s.started_at, s.refreshed_at, s.remember_me, s.ip_address, \
          s.auth_method, s.notes, c.session_id, c.offline, c.client_id, c.started_at, c.refreshed_at, c.refresh_id, c.refresh_uses, \
@@ -36,10 +40,19 @@ pub async fn find(
          JOIN users u ON u.id = s.user_id \
          LEFT JOIN client_session c ON c.session_id = s.id AND c.offline = s.offline AND c.client_id = $4 \
          WHERE s.id = $1 AND s.offline = $2 AND s.realm_id = $3";
-    let Some(row) = tx.find(SQL, params![id, offline, realm, client]).await? else { return Ok(None) };
+    let row = async { Ok(tx.find(SQL, params![id, offline, realm, client]).await?) };
+    let (row, belongings) = match user {
+        Some(user) => try_join(row, user::belongings(tx, user).map_ok(Some)).await?,
+        None => (row.await?, None),
+    };
+    let Some(row) = row else { return Ok(None) };
     let has_part = row.get::<Option<String>>(SESSION_COLUMNS)?.is_some();
     let part = has_part.then(|| client_session::from_row_at(&row, SESSION_COLUMNS)).transpose()?;
     let session = session::from_row_at(&row, 0)?;
-    let user = user::from_row_at(&row, SESSION_COLUMNS + PART_COLUMNS)?;
-    Ok(Some(Participation { session, part, user: user::profile(tx, user).await? }))
+    let found = user::from_row_at(&row, SESSION_COLUMNS + PART_COLUMNS)?;
+    let user = match belongings {
+        Some(belongings) if user == Some(&found.id.0) => belongings.profile(found)?,
+        _ => user::profile(tx, found).await?,
+    };
+    Ok(Some(Participation { session, part, user }))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::future::try_join;
 use gatehouse_store::{Param, Row, Tx, params};
 
 use super::id::{ClientUuid, GroupId, RealmId, RoleId, UserId};
@@ -104,32 +105,63 @@ pub async fn find_profile(tx: &Tx<'_>, realm: &RealmId, id: &UserId) -> Result<O
     }
 }
 
-/// Attributes, roles and groups of a user in one query. It is sorted here: the databases would do it in temporary tables.
-pub async fn profile(tx: &Tx<'_>, user: User) -> Result<Profile, Fault> {
-    let rows = tx
-        .query(
-            "SELECT 0, name, value, position FROM user_attribute WHERE user_id = $1 \
-             UNION ALL SELECT 1, role_id, NULL, 0 FROM user_role WHERE user_id = $1 \
-             UNION ALL SELECT 2, group_id, NULL, 0 FROM user_group_membership WHERE user_id = $1",
-            params![&user.id],
+/// What belongs to a user and is kept in other tables: attributes, roles and groups, as [`Belongings::profile`] takes it.
+pub(super) struct Belongings(Vec<Row>);
+
+/// In one query, of the user whom `$owner` finds by `$1`.
+macro_rules! belongings {
+    ($owner:literal) => {
+        concat!(
+            "SELECT 0, name, value, position FROM user_attribute WHERE user_id = ",
+            $owner,
+            " UNION ALL SELECT 1, role_id, NULL, 0 FROM user_role WHERE user_id = ",
+            $owner,
+            " UNION ALL SELECT 2, group_id, NULL, 0 FROM user_group_membership WHERE user_id = ",
+            $owner
         )
-        .await?;
-    let mut values: Vec<(String, i64, String)> = Vec::new();
-    let mut out = Profile { user, attributes: BTreeMap::new(), roles: Vec::new(), groups: Vec::new() };
-    for row in &rows {
-        match row.get::<i64>(0)? {
-            0 => values.push((row.get(1)?, row.get(3)?, row.get(2)?)),
-            1 => out.roles.push(RoleId(row.get(1)?)),
-            _ => out.groups.push(GroupId(row.get(1)?)),
+    };
+}
+
+/// Attributes, roles and groups of a user.
+pub async fn profile(tx: &Tx<'_>, user: User) -> Result<Profile, Fault> {
+    belongings(tx, &user.id.0).await?.profile(user)
+}
+
+/// What belongs to the user of an id.
+pub(super) async fn belongings(tx: &Tx<'_>, id: &str) -> Result<Belongings, Fault> {
+    Ok(Belongings(tx.query(belongings!("$1"), params![id]).await?))
+}
+
+/// A client's service account. Both queries are under way at once.
+pub async fn service_account_profile(tx: &Tx<'_>, client: &ClientUuid) -> Result<Option<Profile>, Fault> {
+    const SQL: &str = belongings!("(SELECT id FROM users WHERE service_account_client_id = $1)");
+    let belongings = async { Ok(Belongings(tx.query(SQL, params![client]).await?)) };
+    match try_join(find_service_account(tx, client), belongings).await? {
+        (Some(user), belongings) => belongings.profile(user).map(Some),
+        (None, _) => Ok(None),
+    }
+}
+
+impl Belongings {
+    /// They are sorted here: the databases would do it in temporary tables.
+    pub(super) fn profile(self, user: User) -> Result<Profile, Fault> {
+        let mut values: Vec<(String, i64, String)> = Vec::new();
+        let mut out = Profile { user, attributes: BTreeMap::new(), roles: Vec::new(), groups: Vec::new() };
+        for row in &self.0 {
+            match row.get::<i64>(0)? {
+                0 => values.push((row.get(1)?, row.get(3)?, row.get(2)?)),
+                1 => out.roles.push(RoleId(row.get(1)?)),
+                _ => out.groups.push(GroupId(row.get(1)?)),
+            }
         }
+        values.sort();
+        for (name, _, value) in values {
+            out.attributes.entry(name).or_default().push(value);
+        }
+        out.roles.sort();
+        out.groups.sort();
+        Ok(out)
     }
-    values.sort();
-    for (name, _, value) in values {
-        out.attributes.entry(name).or_default().push(value);
-    }
-    out.roles.sort();
-    out.groups.sort();
-    Ok(out)
 }
 
 /// The columns of a new row, in the order of [`Columns::args`].

@@ -30,7 +30,8 @@ const MAX_WORDS: usize = 10;
 struct Conditions {
     sql: String,
     texts: Vec<String>,
-    is_by_index: bool,
+    /// A query for the ids of those whom an index finds, if there is one.
+    by_index: Option<String>,
 }
 
 impl Wanted {
@@ -48,9 +49,9 @@ impl Conditions {
     fn of(w: &Wanted) -> Self {
         let mut out = Self {
             // Service accounts are no people: only an exact search finds them.
-            sql: String::from(" WHERE u.realm_id = $1"),
+            sql: String::from("u.realm_id = $1"),
             texts: Vec::new(),
-            is_by_index: false,
+            by_index: None,
         };
         if !(w.exact && w.username.is_some()) {
             out.sql.push_str(" AND u.service_account_client_id IS NULL");
@@ -82,10 +83,13 @@ impl Conditions {
         out
     }
 
-    /// What a page is ordered by. Where words are searched by index, few are found and sorted: in the expression SQLite does
-    /// not see the index by name, which it would walk through all users instead.
-    fn order(&self) -> &'static str {
-        if self.is_by_index { "u.username || ''" } else { "u.username" }
+    /// What follows FROM. SQLite takes a CROSS JOIN in its order: those few first, whose rows are then looked up and sorted; else
+    /// it would walk through all users by name instead.
+    fn source(&self) -> String {
+        match &self.by_index {
+            Some(ids) => format!("({ids}) found CROSS JOIN users u WHERE u.id = found.id AND {}", self.sql),
+            None => format!("users u WHERE {}", self.sql),
+        }
     }
 
     /// The placeholder of a text; `$1` is the realm.
@@ -128,8 +132,11 @@ impl Conditions {
         };
         // Each column by its own index; one condition with OR would be answered by reading every user.
         let each = conditions.iter().map(|c| format!("SELECT u.id FROM users u WHERE u.realm_id = $1 AND {c}"));
-        self.is_by_index = true;
-        self.sql.push_str(&format!(" AND u.id IN ({})", each.collect::<Vec<_>>().join(" UNION ")));
+        let ids = each.collect::<Vec<_>>().join(" UNION ");
+        match self.by_index {
+            None => self.by_index = Some(ids),
+            Some(_) => self.sql.push_str(&format!(" AND u.id IN ({ids})")),
+        }
     }
 }
 
@@ -175,8 +182,7 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId, wanted: &Wanted, slice: &Slice) 
     }
     let mut values = bound(realm, &c.texts);
     let n = values.len();
-    let order = c.order();
-    let sql = format!("SELECT {COLUMNS} FROM users u{} ORDER BY {order} LIMIT ${} OFFSET ${}", c.sql, n + 1, n + 2);
+    let sql = format!("SELECT {COLUMNS} FROM {} ORDER BY u.username LIMIT ${} OFFSET ${}", c.source(), n + 1, n + 2);
     values.extend([Param::Int(slice.max), Param::Int(slice.first - skipped)]);
     tx.query(&sql, &values).await?.iter().map(from_row).collect()
 }
@@ -184,7 +190,7 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId, wanted: &Wanted, slice: &Slice) 
 /// How many users are found.
 pub async fn count(tx: &Tx<'_>, realm: &RealmId, wanted: &Wanted) -> Result<i64, Fault> {
     let c = Conditions::of(wanted);
-    let row = tx.find(&format!("SELECT count(*) FROM users u{}", c.sql), &bound(realm, &c.texts)).await?;
+    let row = tx.find(&format!("SELECT count(*) FROM {}", c.source()), &bound(realm, &c.texts)).await?;
     Ok(row.map_or(Ok(0), |r| r.get(0))?)
 }
 

@@ -3,6 +3,9 @@
 
 use std::sync::Arc;
 
+use futures_util::future::try_join;
+use gatehouse_store::Tx;
+
 use super::claims::{AccessClaims, BEARER};
 use super::session;
 use crate::cache::ClientView;
@@ -10,7 +13,7 @@ use crate::cx::Cx;
 use crate::fault::{Fault, Kind};
 use crate::model::client::Client;
 use crate::model::client_session::ClientSession;
-use crate::model::id::SessionId;
+use crate::model::id::{ClientUuid, RealmId, SessionId};
 use crate::model::participation;
 use crate::model::realm::Realm;
 use crate::model::session::UserSession;
@@ -91,20 +94,24 @@ struct Found {
 
 async fn find(cx: &Cx, claims: &AccessClaims, client: &ClientView) -> Result<Found, Fault> {
     let realm = &cx.realm.realm.id;
-    cx.read(async |tx| {
-        let mut found = Found { is_revoked: single_use::is_used(tx, &claims.jti).await?, ..Found::default() };
-        if let Some(sid) = &claims.sid {
-            let id = SessionId(sid.clone());
-            if let Some(p) = participation::find(tx, realm, &id, claims.is_offline(), &client.client.id).await? {
-                (found.session, found.part, found.user) = (Some(p.session), p.part, Some(p.user));
-            }
-        // Only service accounts get tokens without a session. Their `sub` need not be their id.
-        } else if let Some(user) = user::find_service_account(tx, &client.client.id).await? {
-            found.user = Some(user::profile(tx, user).await?);
-        }
-        Ok(found)
+    cx.look(async |tx| {
+        let is_used = single_use::is_used(tx, &claims.jti);
+        let (is_revoked, found) = try_join(is_used, holder(tx, realm, claims, &client.client.id)).await?;
+        Ok(Found { is_revoked, ..found })
     })
     .await
+}
+
+/// Whose token it is, and of which session.
+async fn holder(tx: &Tx<'_>, realm: &RealmId, claims: &AccessClaims, client: &ClientUuid) -> Result<Found, Fault> {
+    let Some(sid) = &claims.sid else {
+        // Only service accounts get tokens without a session. Their `sub` need not be their id.
+        return Ok(Found { user: user::service_account_profile(tx, client).await?, ..Found::default() });
+    };
+    let id = SessionId(sid.clone());
+    let found = participation::find(tx, realm, &id, claims.is_offline(), client, claims.sub.as_deref()).await?;
+    let (session, part, user) = found.map_or((None, None, None), |p| (Some(p.session), p.part, Some(p.user)));
+    Ok(Found { session, part, user, ..Found::default() })
 }
 
 fn check_session(

@@ -1,6 +1,7 @@
 //! What a token response writes: in one transaction with its event, after the tokens are made and before they are given out.
 //! Whatever may be used once is used up here, so of any number of parallel requests exactly one succeeds.
 
+use futures_util::future::try_join;
 use gatehouse_store::Tx;
 
 use super::refused::Refused;
@@ -93,9 +94,15 @@ impl Plan {
             }
         }
         if let Some((id, offline)) = &self.touch {
-            let is_there = session::touch(tx, id, *offline, now).await?
-                && (self.refresh.is_some() || client_session::touch(tx, id, *offline, client, now).await?);
-            if !is_there {
+            // A refresh token that was used up has noted the refresh of the client's part.
+            let part = async {
+                match self.refresh {
+                    Some(_) => Ok(true),
+                    None => client_session::touch(tx, id, *offline, client, now).await,
+                }
+            };
+            let (session, part) = try_join(session::touch(tx, id, *offline, now), part).await?;
+            if !(session && part) {
                 return Err(Fault::invalid_grant("Session not active"));
             }
         }

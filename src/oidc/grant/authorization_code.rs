@@ -48,7 +48,7 @@ async fn find(r: &Request<'_>, id: &str) -> Result<Option<Found>, Fault> {
     let realm = &r.cx.realm.realm.id;
     r.cx.read(async |tx| {
         let Some(code) = authorization_code::find(tx, realm, id).await? else { return Ok(None) };
-        let found = participation::find(tx, realm, &code.session_id, false, &code.client_id).await?;
+        let found = participation::find(tx, realm, &code.session_id, false, &code.client_id, None).await?;
         let (session, part, user) = found.map_or((None, None, None), |p| (Some(p.session), p.part, Some(p.user)));
         Ok(Some(Found { code, session, part, user }))
     })

@@ -65,10 +65,7 @@ fn check_client(r: &Request<'_>) -> Result<(), Refused> {
 
 async fn service_account(r: &Request<'_>) -> Result<Profile, Refused> {
     let client = &r.client.client.id;
-    let found = r.cx.read(async |tx| match user::find_service_account(tx, client).await? {
-        Some(user) => user::profile(tx, user).await.map(Some),
-        None => Ok(None),
-    });
+    let found = r.cx.look(async |tx| user::service_account_profile(tx, client).await);
     let refuse =
         |error, text: &'static str| Refused::new(error, Fault::oauth(Kind::Unauthenticated, "invalid_request", text));
     let user = found.await?.ok_or_else(|| refuse("user_not_found", "The client has no service account"))?;

@@ -96,8 +96,8 @@ fn check_token(r: &Request<'_>, claims: &RefreshClaims) -> Result<(), Refused> {
 async fn find(r: &Request<'_>, claims: &RefreshClaims) -> Result<Option<Found>, Fault> {
     let (realm, client) = (&r.cx.realm.realm.id, &r.client.client);
     let id = SessionId(claims.sid.clone());
-    r.cx.read(async |tx| {
-        let found = participation::find(tx, realm, &id, claims.is_offline(), &client.id).await?;
+    r.cx.look(async |tx| {
+        let found = participation::find(tx, realm, &id, claims.is_offline(), &client.id, claims.sub.as_deref()).await?;
         let Some(Participation { session, part, user }) = found else { return Ok(None) };
         let consent =
             if client.is_consent_required() { consent::find(tx, &session.user_id, &client.id).await? } else { None };

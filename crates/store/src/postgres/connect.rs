@@ -1,5 +1,5 @@
-//! Making connections. Their sockets belong to a thread of this crate, so that they outlive the runtime of a caller and
-//! are served while the caller computes.
+//! Making connections. Each is served by the runtime in which it was made: a caller's, or, for the one that listens, this
+//! crate's own.
 
 use std::time::Duration;
 
@@ -17,11 +17,13 @@ use super::tls;
 use crate::Error;
 use crate::store::Tls;
 
-/// What each connection is told first. The limits keep a lost node from holding locks, and a bad query from never ending.
+/// What each connection is told first. The limits keep a lost node from holding locks, and a bad query from never ending; who
+/// writes says so when a transaction begins.
 const SETTINGS: &str = "SET statement_timeout = '60s'; SET lock_timeout = '20s'; \
-    SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning'";
+    SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'warning'; \
+    SET default_transaction_read_only = on";
 
-/// The runtime of the connections.
+/// The runtime of the connection that listens.
 pub(super) struct Io(Option<Runtime>);
 
 impl Io {
@@ -117,14 +119,7 @@ pub(super) struct Opened {
 
 impl Connect for Connector {
     fn connect(&self, _: &Config) -> BoxFuture<'_, Result<(Client, JoinHandle<()>), tokio_postgres::Error>> {
-        Box::pin(async move {
-            let connector = self.clone();
-            match self.io.spawn(async move { connector.open().await }).await {
-                Ok(opened) => opened.map(|opened| (opened.client, opened.task)),
-                // The store is being closed, and its runtime with it: the pool's own time limit ends the wait.
-                Err(_) => std::future::pending().await,
-            }
-        })
+        Box::pin(async move { self.open().await.map(|opened| (opened.client, opened.task)) })
     }
 }
 

@@ -25,13 +25,9 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(client: Client, opening: &'static str) -> Self {
-        Session {
-            client,
-            opening: Cell::new(Some(opening)),
-            is_open: Cell::new(false),
-            trouble: Cell::new(Trouble::None),
-        }
+    /// `opening` None: no transaction, each statement is one of its own.
+    pub(super) fn new(client: Client, opening: Option<&'static str>) -> Self {
+        Session { client, opening: Cell::new(opening), is_open: Cell::new(false), trouble: Cell::new(Trouble::None) }
     }
 
     /// Commits, if anything was sent at all. A session that is dropped without this is rolled back.

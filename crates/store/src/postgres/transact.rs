@@ -19,16 +19,31 @@ const ATTEMPTS: u32 = 5;
 const SHARED: u32 = 2;
 
 // The lock comes before the transaction's snapshot is taken: who had to wait for it sees what it waited for.
-const BEGIN_SHARED: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE write_turn IN ROW SHARE MODE";
-const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE write_turn IN EXCLUSIVE MODE";
-const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+const BEGIN_SHARED: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE; LOCK TABLE write_turn IN ROW SHARE MODE";
+const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ WRITE; LOCK TABLE write_turn IN EXCLUSIVE MODE";
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ";
 
 impl Postgres {
     pub(crate) async fn read<T, E>(&self, f: impl AsyncFnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E>
     where
         E: From<Error>,
     {
-        let session = self.session(BEGIN_READ).await?;
+        self.run(Some(BEGIN_READ), f).await
+    }
+
+    /// As `read`, but each statement sees the newest state.
+    pub(crate) async fn look<T, E>(&self, f: impl AsyncFnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<Error>,
+    {
+        self.run(None, f).await
+    }
+
+    async fn run<T, E>(&self, begin: Option<&'static str>, f: impl AsyncFnOnce(&Tx<'_>) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<Error>,
+    {
+        let session = self.session(begin).await?;
         let tx = Tx::new(Link::Postgres(&session));
         settle(&tx, f(&tx).await)
     }
@@ -54,7 +69,7 @@ impl Postgres {
         E: From<Error>,
     {
         let begin = if turn == Turn::Alone { BEGIN_ALONE } else { BEGIN_SHARED };
-        let session = match self.session(begin).await {
+        let session = match self.session(Some(begin)).await {
             Ok(session) => session,
             Err(error) => return Attempt::Done(Err(error.into())),
         };

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use futures_util::future::join_all;
-use gatehouse_store::{Error, Store, params};
+use futures_util::future::{join_all, try_join_all};
+use gatehouse_store::{Error, Store, Tx, params};
 
 use crate::on_both;
 use crate::support::{Database, number, run};
@@ -20,6 +20,7 @@ on_both! {
     one_of_a_hundred_parallel_redemptions_wins
     no_parallel_increment_is_lost
     a_read_cannot_write
+    queries_of_a_look_may_run_at_once
     a_read_sees_one_state_throughout
     a_write_is_seen_by_the_next_read
     a_ping_is_answered
@@ -135,6 +136,20 @@ async fn a_read_cannot_write(database: Database) {
     let store = database.with(SCHEMA).await;
     let outcome = store.read(async |tx| tx.execute("INSERT INTO code VALUES (1, false)", &[]).await).await;
     assert!(matches!(outcome, Err(Error::Other(_))), "{outcome:?}");
+    let outcome = store.look(async |tx| tx.execute("INSERT INTO code VALUES (1, false)", &[]).await).await;
+    assert!(matches!(outcome, Err(Error::Other(_))), "{outcome:?}");
+    assert_eq!(number(&store, "SELECT count(*) FROM code").await, 0);
+}
+
+async fn queries_of_a_look_may_run_at_once(database: Database) {
+    let store = database.with(SCHEMA).await;
+    for id in 0..3 {
+        insert(&store, id).await.unwrap();
+    }
+    let query = async |tx: &Tx<'_>, id: i64| tx.find("SELECT id FROM code WHERE id = $1", params![id]).await;
+    let found = store.look(async |tx| try_join_all((0..3).map(|id| query(tx, id))).await).await.unwrap();
+    let ids: Vec<i64> = found.iter().flatten().map(|row| row.get(0).unwrap()).collect();
+    assert_eq!(ids, [0, 1, 2]);
 }
 
 // The second state is written by another thread, for the reader must not await anything.
