@@ -42,13 +42,14 @@ pub async fn clean(app: &App) -> Result<(), Fault> {
 
 async fn clean_realm(tx: &gatehouse_store::Tx<'_>, realm: &Realm, now: i64) -> Result<(), Fault> {
     // Of sessions with and without remember-me, and of clients with limits of their own, the longest limit counts here:
-    // whether a session lives is decided at each use.
-    let idle = realm.sso_session_idle_timeout().max(realm.sso_session_idle_timeout_remember_me());
-    let max = realm.sso_session_max_lifespan().max(realm.sso_session_max_lifespan_remember_me());
-    session::delete_expired(tx, &realm.id, false, now - idle * 1000, now - max * 1000).await?;
+    // whether a session lives is decided at each use. As there, a limit of 0 is none.
+    let bound = |limit: i64, remembered: i64| if limit > 0 { now - limit.max(remembered).saturating_mul(1000) } else { i64::MIN };
+    let idle = bound(realm.sso_session_idle_timeout(), realm.sso_session_idle_timeout_remember_me());
+    let started = bound(realm.sso_session_max_lifespan(), realm.sso_session_max_lifespan_remember_me());
+    session::delete_expired(tx, &realm.id, false, idle, started).await?;
     let has_end = realm.settings.offline_session_max_lifespan_enabled == Some(true);
-    let started = if has_end { now - realm.offline_session_max_lifespan() * 1000 } else { i64::MIN };
-    session::delete_expired(tx, &realm.id, true, now - realm.offline_session_idle_timeout() * 1000, started).await?;
+    let started = if has_end { bound(realm.offline_session_max_lifespan(), 0) } else { i64::MIN };
+    session::delete_expired(tx, &realm.id, true, bound(realm.offline_session_idle_timeout(), 0), started).await?;
     if let Some(seconds) = realm.settings.events_expiration.filter(|s| *s > 0) {
         event::delete_before(tx, &realm.id, now - seconds * 1000).await?;
     }

@@ -108,3 +108,19 @@ async fn what_has_expired_goes_and_what_lives_stays() {
     jobs::clean(app).await.expect("cleaned");
     assert_eq!(sessions(app, &offline).await, [false, false]);
 }
+
+#[actix_web::test]
+async fn a_session_without_a_limit_stays() {
+    let settings = json!({
+        "ssoSessionIdleTimeout": 0, "ssoSessionMaxLifespan": 0, "offlineSessionIdleTimeout": 0,
+        "offlineSessionMaxLifespanEnabled": true, "offlineSessionMaxLifespan": 0,
+    });
+    let server = Server::start(realm(settings)).await;
+    let app = &server.app;
+    let (online, offline) = (login(&server, "openid").await, login(&server, "offline_access").await);
+    app.clock.advance_ms(400 * 24 * HOUR);
+
+    jobs::clean(app).await.expect("cleaned");
+    assert_eq!(sessions(app, &online).await, [true, false]);
+    assert_eq!(sessions(app, &offline).await, [false, true]);
+}
