@@ -16,6 +16,7 @@ use crate::fault::{Fault, Kind};
 use crate::model::credential::{self, Credential, PASSWORD};
 use crate::model::id::{GroupId, UserId};
 use crate::model::user::{self, User};
+use crate::realms::secrets;
 
 /// The required action of a temporary password.
 const UPDATE_PASSWORD: &str = "UPDATE_PASSWORD";
@@ -26,7 +27,7 @@ struct New {
     user: User,
     attributes: BTreeMap<String, Vec<String>>,
     passwords: Vec<Change>,
-    hashed: Vec<Credential>,
+    stored: Vec<Credential>,
     groups: Vec<GroupId>,
 }
 
@@ -52,8 +53,8 @@ pub async fn insert(admin: Manage<Users>, body: Body<UserRepresentation>) -> Res
             for password in &new.passwords {
                 password.write(tx).await?;
             }
-            for hashed in &new.hashed {
-                credential::insert(tx, hashed).await?;
+            for stored in &new.stored {
+                credential::insert(tx, stored).await?;
             }
             admin::insert(tx, event.as_ref()).await
         })
@@ -91,7 +92,7 @@ async fn prepare(admin: &Admin, sent: &UserRepresentation) -> Result<New, Fault>
     let mut attributes = BTreeMap::new();
     apply(admin, sent, &mut user, &mut attributes)?;
     let groups = groups(admin, sent)?;
-    let mut new = New { user, attributes, passwords: Vec::new(), hashed: Vec::new(), groups };
+    let mut new = New { user, attributes, passwords: Vec::new(), stored: Vec::new(), groups };
     for credential in sent.credentials.iter().flatten() {
         add_credential(admin, &mut new, credential).await?;
     }
@@ -114,7 +115,7 @@ fn groups(admin: &Admin, sent: &UserRepresentation) -> Result<Vec<GroupId>, Faul
 async fn add_credential(admin: &Admin, new: &mut New, sent: &CredentialRepresentation) -> Result<(), Fault> {
     let kind = sent.type_.as_deref().unwrap_or(PASSWORD);
     if let (Some(secret_data), Some(credential_data)) = (&sent.secret_data, &sent.credential_data) {
-        new.hashed.push(Credential {
+        let mut credential = Credential {
             id: admin.cx.app.random.uuid(),
             user_id: new.user.id.clone(),
             kind: kind.to_owned(),
@@ -123,7 +124,9 @@ async fn add_credential(admin: &Admin, new: &mut New, sent: &CredentialRepresent
             secret_data: secret_data.clone(),
             credential_data: credential_data.clone(),
             priority: 10,
-        });
+        };
+        secrets::seal_credential(&mut credential, &admin.cx.app.master_key, &admin.cx.app.random);
+        new.stored.push(credential);
         return Ok(());
     }
     if kind != PASSWORD {

@@ -2,6 +2,7 @@
 
 mod client_scopes;
 mod clients;
+mod credentials;
 mod mappers;
 mod permissions;
 mod realms;
