@@ -2,31 +2,29 @@
 
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::crypto::internal;
 use crate::cx::Cx;
 use crate::edge::params::Params;
 use crate::events::{self, Audit, EventType};
 use crate::fault::Fault;
 use crate::model::id::SessionId;
 use crate::model::{client_session, session};
-use crate::oidc::claims::{OFFLINE, REFRESH, RefreshClaims};
+use crate::oidc::grant::refresh_token;
 use crate::oidc::{client_auth, cors};
 
 /// Ends the session of a refresh token; 204.
 pub async fn logout(request: &HttpRequest, cx: &Cx, form: &Params) -> Result<HttpResponse, Fault> {
     let mut audit = Audit::new(EventType::Logout);
-    let client = client_auth::authenticate(cx, form, authorization(request), &mut audit)
-        .await
-        .map_err(|refused| refused.fault)?;
+    let client = match client_auth::authenticate(cx, form, authorization(request), &mut audit).await {
+        Ok(client) => client,
+        Err(refused) => return Err(refused.record(cx, &mut audit).await),
+    };
     cors::check(cx, &client.client)?;
     let invalid = || Fault::invalid_grant("Invalid refresh token");
-    let token = form.get("refresh_token").unwrap_or_default();
-    let claims = internal::verify::<RefreshClaims>(cx, token).filter(|c| {
-        let is_one = c.typ == REFRESH || c.typ == OFFLINE;
-        is_one && c.iss == cx.issuer() && c.azp == client.client.client_id
-    });
+    let claims = refresh_token::read(cx, form.get("refresh_token").unwrap_or_default());
+    let claims = claims.filter(|c| c.azp == client.client.client_id);
     let Some(claims) = claims else { return Err(audit.refuse(cx, "invalid_token", invalid()).await) };
-    let (realm, id, offline) = (cx.realm.realm.id.clone(), SessionId(claims.sid), claims.typ == OFFLINE);
+    let offline = claims.is_offline();
+    let (realm, id) = (cx.realm.realm.id.clone(), SessionId(claims.sid));
     audit.session(&id);
     if let Some(sub) = &claims.sub {
         audit.user(sub);

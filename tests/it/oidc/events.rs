@@ -7,7 +7,7 @@ use serde_json::json;
 use super::realm::{PASSWORD, SVC, realm};
 use crate::support::Server;
 
-async fn events(server: &Server) -> Vec<Event> {
+pub async fn events(server: &Server) -> Vec<Event> {
     let view =
         server.app.realms.realm(&server.app.store, &server.app.master_key, "t").await.expect("read").expect("a realm");
     let query = Query { max: 100, oldest_first: true, ..Query::default() };

@@ -7,6 +7,7 @@ mod discovery;
 mod events;
 mod introspect;
 mod lifetimes;
+mod logout;
 mod mappers;
 mod otp;
 mod pkce;
