@@ -53,7 +53,7 @@ pub struct RealmView {
     pub localization: BTreeMap<String, BTreeMap<String, String>>,
     /// Rendered once: the answer of the JWKS endpoint.
     pub jwks: OnceLock<String>,
-    /// Rendered once for each address of this server: the discovery document.
+    /// Rendered once for each pair of addresses of this server: the discovery document.
     pub documents: RwLock<HashMap<String, Arc<str>>>,
     /// The `client_id` of every client, and whether it is enabled.
     client_names: HashMap<ClientUuid, (String, bool)>,

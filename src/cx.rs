@@ -26,6 +26,10 @@ pub struct Peer {
     pub ip: String,
     /// `scheme://host[:port][/path]` as browsers see this server, without a slash at its end.
     pub base: String,
+    /// The same as applications see it that call it: for token, introspection, user info and keys.
+    pub backchannel: String,
+    /// The same of the administration console.
+    pub admin: String,
     /// The header `Origin`.
     pub origin: Option<String>,
 }

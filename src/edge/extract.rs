@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::ORIGIN;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
-use super::address::{Arrival, Head, frontend_url};
+use super::address::{Arrival, Head, admin_url, backchannel_url, frontend_url};
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::cache::RealmView;
@@ -27,13 +27,15 @@ pub fn app(request: &HttpRequest) -> Result<Arc<App>, Fault> {
 
 /// Who asks, and by which address of ours.
 pub fn peer(request: &HttpRequest, app: &App) -> Result<Peer, Fault> {
-    let config = &app.config;
+    let (hostname, path) = (&app.config.hostname, app.config.http.relative_path.as_str());
     let known = request.extensions().get::<Arrival>().cloned();
     let arrival = known.map_or_else(|| arrival(request, app), Ok)?;
     let origin = request.headers().get(ORIGIN).and_then(|o| o.to_str().ok()).map(str::to_owned);
     Ok(Peer {
         ip: arrival.client.map(|ip| ip.to_string()).unwrap_or_default(),
-        base: frontend_url(&config.hostname, &config.http.relative_path, &arrival),
+        base: frontend_url(hostname, path, &arrival),
+        backchannel: backchannel_url(hostname, path, &arrival),
+        admin: admin_url(hostname, path, &arrival),
         origin,
     })
 }

@@ -3,16 +3,17 @@
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::cx::Cx;
+use super::redirect_uri;
+use crate::cx::{Cx, Peer};
 use crate::fault::{Fault, Kind};
 use crate::model::client::Client;
 
 /// The headers that a script may send.
 const ALLOWED_HEADERS: &str = "Origin, Accept, X-Requested-With, Access-Control-Request-Method, Access-Control-Request-Headers, DPoP, Content-Type, Authorization";
 
-/// The origins of a client. `+` stands for those of its redirect URIs, relative ones being at `base`.
+/// The origins of a client. `+` stands for those of its redirect URIs; relative ones are at its root URL, or at this server.
 #[must_use]
-pub fn web_origins(client: &Client, base: &str) -> Vec<String> {
+pub fn web_origins(client: &Client, at: &Peer) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut add = |origin: String| {
         if !out.contains(&origin) {
@@ -21,8 +22,8 @@ pub fn web_origins(client: &Client, base: &str) -> Vec<String> {
     };
     for origin in client.web_origins() {
         if origin == "+" {
-            let root = client.settings.root_url.as_deref().filter(|r| !r.is_empty()).unwrap_or(base);
-            client.redirect_uris().iter().filter_map(|uri| origin_of(uri, root)).for_each(&mut add);
+            let root = redirect_uri::root_url(client, at).unwrap_or_else(|| at.base.clone());
+            client.redirect_uris().iter().filter_map(|uri| origin_of(uri, &root)).for_each(&mut add);
         } else {
             add(origin.clone());
         }
@@ -44,7 +45,7 @@ fn origin_of(uri: &str, root: &str) -> Option<String> {
 pub fn check(cx: &Cx, client: &Client) -> Result<(), Fault> {
     let Some(origin) = cx.peer.origin.as_deref() else { return Ok(()) };
     let is_own = cx.peer.base.strip_prefix(origin).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let allowed = web_origins(client, &cx.peer.base);
+    let allowed = web_origins(client, &cx.peer);
     if is_own || allowed.iter().any(|o| o == "*" || o == origin) {
         return Ok(());
     }

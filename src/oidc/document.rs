@@ -1,5 +1,5 @@
 //! Answers that are the same for everybody until the realm changes: discovery (OpenID Connect Discovery section 4, RFC 8414), keys
-//! (RFC 7517 section 5) and what the realm says of itself. Rendered once per view of the realm and address of this server.
+//! (RFC 7517 section 5) and what the realm says of itself. Rendered once per view of the realm and addresses of this server.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -25,7 +25,8 @@ fn answer(cx: &Cx, body: String, cache: &str) -> HttpResponse {
 
 /// `GET …/.well-known/openid-configuration` and `…/.well-known/oauth-authorization-server`
 pub async fn discovery(AnyRealm(cx): AnyRealm) -> Result<HttpResponse, Refusal> {
-    let kept = cx.realm.documents.read().expect("no panic holds the lock").get(&cx.peer.base).cloned();
+    let addresses = format!("{} {}", cx.peer.base, cx.peer.backchannel);
+    let kept = cx.realm.documents.read().expect("no panic holds the lock").get(&addresses).cloned();
     let body = match kept {
         Some(body) => body.to_string(),
         None => {
@@ -34,7 +35,7 @@ pub async fn discovery(AnyRealm(cx): AnyRealm) -> Result<HttpResponse, Refusal> 
             if documents.len() >= MAX_KEPT {
                 documents.clear();
             }
-            documents.insert(cx.peer.base.clone(), body.as_str().into());
+            documents.insert(addresses, body.as_str().into());
             body
         }
     };

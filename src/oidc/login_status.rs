@@ -61,6 +61,6 @@ async fn is_allowed(request: &HttpRequest, cx: &Cx) -> Result<bool, Fault> {
         return Ok(false);
     };
     let Some(client) = cx.client(client_id).await?.filter(|c| c.client.enabled) else { return Ok(false) };
-    let allowed = cors::web_origins(&client.client, &cx.peer.base);
+    let allowed = cors::web_origins(&client.client, &cx.peer);
     Ok(allowed.iter().any(|o| o == "*" || o == origin))
 }

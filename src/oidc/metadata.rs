@@ -68,16 +68,18 @@ const CLAIMS: &[&str] = &[
 pub fn of(cx: &Cx) -> Metadata {
     let issuer = cx.issuer();
     let at = |path: &str| format!("{issuer}/protocol/openid-connect/{path}");
+    let called = format!("{}/realms/{}/protocol/openid-connect", cx.peer.backchannel, cx.realm.realm.name);
+    let called_at = |path: &str| format!("{called}/{path}");
     let algs: Vec<_> = Alg::ALL.iter().map(|(_, name, _)| *name).collect();
     let methods: Vec<_> = client_auth::TABLE.iter().flat_map(|a| a.methods).copied().collect();
     Metadata {
         authorization_endpoint: at("auth"),
-        token_endpoint: at("token"),
-        introspection_endpoint: at("token/introspect"),
-        userinfo_endpoint: at("userinfo"),
+        token_endpoint: called_at("token"),
+        introspection_endpoint: called_at("token/introspect"),
+        userinfo_endpoint: called_at("userinfo"),
         end_session_endpoint: at("logout"),
         revocation_endpoint: at("revoke"),
-        jwks_uri: at("certs"),
+        jwks_uri: called_at("certs"),
         check_session_iframe: at("login-status-iframe.html"),
         // The implicit flow is of the authorization endpoint, so it is not in the table.
         grant_types_supported: grant::TABLE.iter().map(|g| g.name).chain(["implicit"]).collect(),

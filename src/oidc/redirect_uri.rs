@@ -4,6 +4,7 @@
 
 use url::Url;
 
+use crate::cx::Peer;
 use crate::model::client::Client;
 
 /// The longest URI, in bytes.
@@ -152,9 +153,9 @@ fn without_loopback_port(uri: &str) -> Option<String> {
 
 /// The redirect URI of a request: the one it names, if the client has registered it, or the client's only one.
 #[must_use]
-pub fn of_request(client: &Client, base: &str, requested: Option<&str>) -> Option<String> {
+pub fn of_request(client: &Client, at: &Peer, requested: Option<&str>) -> Option<String> {
     let registered = client.redirect_uris();
-    let root = root_url(client, base);
+    let root = root_url(client, at);
     match requested {
         Some(uri) => matches(uri, registered, root.as_deref()).then(|| uri.to_owned()),
         None => match registered {
@@ -164,19 +165,19 @@ pub fn of_request(client: &Client, base: &str, requested: Option<&str>) -> Optio
     }
 }
 
-/// The client's root URL; Keycloak's own clients name the server's by a variable.
+/// The client's root URL; Keycloak's own clients name the server's, or that of its console, by a variable.
 #[must_use]
-pub fn root_url(client: &Client, base: &str) -> Option<String> {
+pub fn root_url(client: &Client, at: &Peer) -> Option<String> {
     let root = client.settings.root_url.as_deref().filter(|r| !r.is_empty())?;
-    Some(root.replace("${authBaseUrl}", base).replace("${authAdminUrl}", base))
+    Some(root.replace("${authBaseUrl}", &at.base).replace("${authAdminUrl}", &at.admin))
 }
 
 /// Whether a URI may follow a logout: `post.logout.redirect.uris`, where `+` stands for the redirect URIs and `-` for none.
 #[must_use]
-pub fn is_post_logout(client: &Client, base: &str, uri: &str) -> bool {
+pub fn is_post_logout(client: &Client, at: &Peer, uri: &str) -> bool {
     let listed: Vec<String> =
         client.attribute("post.logout.redirect.uris").unwrap_or_default().split("##").map(str::to_owned).collect();
-    let root = root_url(client, base);
+    let root = root_url(client, at);
     let inherits = listed.iter().any(|l| l == "+" || l.is_empty());
     matches(uri, &listed, root.as_deref()) || inherits && matches(uri, client.redirect_uris(), root.as_deref())
 }

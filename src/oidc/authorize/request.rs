@@ -75,7 +75,7 @@ pub async fn check(cx: &Cx, params: &Params) -> Result<AuthorizationRequest, Ref
             "invalid_redirect_uri",
         ));
     }
-    let redirect_uri = redirect_uri::of_request(&client.client, &cx.peer.base, uri).ok_or_else(|| {
+    let redirect_uri = redirect_uri::of_request(&client.client, &cx.peer, uri).ok_or_else(|| {
         page(Fault::page(Kind::Invalid, "invalidParameterMessage").because("redirect_uri"), "invalid_redirect_uri")
     })?;
     for name in ["request", "request_uri"] {

@@ -94,7 +94,7 @@ async fn check(cx: &Cx, params: &Params) -> Result<Logout, (Fault, &'static str)
     if let Some(uri) = &redirect_uri {
         let is_fine = client
             .as_ref()
-            .is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer.base, uri));
+            .is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer, uri));
         if !is_fine {
             return Err((refused("invalidRedirectUriMessage", "post_logout_redirect_uri"), "invalid_redirect_uri"));
         }
@@ -171,7 +171,7 @@ pub async fn confirm(viewer: &Viewer, form: &Params) -> Result<HttpResponse, Fau
     if let Some(uri) = &question.redirect_uri {
         let is_fine = client
             .as_ref()
-            .is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer.base, uri));
+            .is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer, uri));
         if !is_fine {
             return Err(refused("invalidRedirectUriMessage", "post_logout_redirect_uri"));
         }

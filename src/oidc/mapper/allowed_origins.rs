@@ -6,7 +6,7 @@ use super::{Draft, Work};
 use crate::oidc::cors;
 
 pub fn add(work: &Work<'_>, draft: &mut Draft) {
-    let origins = cors::web_origins(&work.subject.client.client, &work.subject.cx.peer.base);
+    let origins = cors::web_origins(&work.subject.client.client, &work.subject.cx.peer);
     if !origins.is_empty() {
         draft.claims.insert("allowed-origins".to_owned(), origins.into_iter().map(Value::from).collect());
     }

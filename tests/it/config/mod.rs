@@ -3,6 +3,7 @@
 mod address;
 mod commands;
 mod database;
+mod hostname_admin;
 mod logging;
 mod management;
 mod metrics;

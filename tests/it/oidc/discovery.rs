@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::realm::{PASSWORD, realm};
-use crate::support::{Answer, Server};
+use crate::support::{Answer, Server, with_options};
 
 async fn get(server: &Server, url: String) -> Answer {
     Answer::of(server.http.get(url).header("Origin", "http://any.example").send().await.expect("answer")).await
@@ -50,4 +50,37 @@ async fn a_realm_shows_its_key_and_addresses() {
     assert!(info["public_key"].as_str().expect("a key").starts_with("MII"));
     let unknown = get(&server, format!("{}/realms/none", server.base)).await;
     assert_eq!((unknown.status, unknown.json()), (404, json!({"error": "Realm does not exist"})));
+}
+
+#[actix_web::test]
+async fn applications_are_told_the_address_by_which_they_came_where_that_is_wanted() {
+    let public = ("hostname", "https://id.example");
+    for (options, called) in [(&[public][..], None), (&[public, ("hostname-backchannel-dynamic", "true")], Some(()))] {
+        let server = with_options(realm(json!({})), options).await;
+        let called = called.map_or("https://id.example", |()| server.base.as_str());
+        let body = get(&server, server.url("/.well-known/openid-configuration")).await.json();
+        assert_eq!(body["issuer"], "https://id.example/realms/t");
+        for (member, base, path) in [
+            ("authorization_endpoint", "https://id.example", "auth"),
+            ("end_session_endpoint", "https://id.example", "logout"),
+            ("revocation_endpoint", "https://id.example", "revoke"),
+            ("token_endpoint", called, "token"),
+            ("introspection_endpoint", called, "token/introspect"),
+            ("userinfo_endpoint", called, "userinfo"),
+            ("jwks_uri", called, "certs"),
+        ] {
+            assert_eq!(body[member], format!("{base}/realms/t/protocol/openid-connect/{path}"), "{member}");
+        }
+    }
+}
+
+#[actix_web::test]
+async fn each_address_of_applications_has_a_document_of_its_own() {
+    let options = [("hostname", "https://id.example"), ("hostname-backchannel-dynamic", "true")];
+    let server = with_options(realm(json!({})), &options).await;
+    for host in ["inner.example", "other.example:8080", "inner.example"] {
+        let request = server.http.get(server.url("/.well-known/openid-configuration")).header("Host", host);
+        let body = Answer::of(request.send().await.expect("an answer")).await.json();
+        assert_eq!(body["jwks_uri"], format!("http://{host}/realms/t/protocol/openid-connect/certs"));
+    }
 }
