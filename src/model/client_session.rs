@@ -97,8 +97,8 @@ pub async fn touch(
 
 /// Uses a refresh token where they are revoked on use: `presented` is counted, and of any number of parallel requests at most
 /// `max_reuse + 1` are told true. A token that is not the current one becomes it when it is the first to be used after its
-/// issue (`refresh_id` holds the token last *used*), which `issued_after` guards: a token issued (epoch milliseconds) before the
-/// last refresh is stale.
+/// issue (`refresh_id` holds the token last *used*), which `issued_at` (epoch milliseconds) guards: a token issued before
+/// the last refresh is stale.
 pub async fn use_refresh_token(
     tx: &Tx<'_>,
     c: &ClientSession,

@@ -77,8 +77,8 @@ pub async fn delete(tx: &Tx<'_>, id: &RealmId) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Tells every node, once the transaction is committed, that its view of the realm is out of date. Each change of what a
-/// [`super::view::RealmView`] holds calls it.
+/// Tells every node, once the transaction is committed, that its view of the realm is out of date. Each change of what such a
+/// view holds calls it.
 pub fn announce(tx: &Tx<'_>, id: &RealmId) {
     tx.announce(format!("realm:{id}"));
 }
@@ -106,7 +106,7 @@ impl Realm {
     }
 }
 
-macro_rules! seconds {
+macro_rules! numbers {
     ($($(#[$doc:meta])* $name:ident = $default:literal;)*) => { impl Realm { $(
         $(#[$doc])*
         #[must_use]
@@ -116,8 +116,8 @@ macro_rules! seconds {
     )* } };
 }
 
-// Each in seconds, with the default of a new realm.
-seconds! {
+// Each with the value of a realm that names none; times are in seconds.
+numbers! {
     /// How long an access token lives.
     access_token_lifespan = 300;
     /// The same for the implicit flow.

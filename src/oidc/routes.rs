@@ -1,4 +1,4 @@
-//! The routes of OpenID Connect that clients call. What browsers visit is added by the authorization endpoint and logout.
+//! The routes of OpenID Connect that clients call. What browsers visit is in [`super::browser`].
 
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};

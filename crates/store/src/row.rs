@@ -28,7 +28,7 @@ impl Value<'_> {
     }
 }
 
-/// A type that can be read from a column; newtypes of the application implement it by delegation.
+/// A type that can be read from a column.
 pub trait FromColumn: Sized {
     /// `Err` is the sentence that follows the column's name in [`Error::Column`]; it must not repeat the value.
     fn from_column(value: Value<'_>) -> Result<Self, String>;

@@ -11,7 +11,7 @@ use crate::edge::params::Params;
 use crate::fault::{Fault, Kind, Words};
 use crate::oidc::{redirect_uri, scope};
 
-/// The longest value of a parameter, in bytes; `claims` and `state` may be longer than others.
+/// The longest value of a parameter that is kept, in bytes.
 const MAX_VALUE: usize = 4000;
 
 /// A request that was checked.
