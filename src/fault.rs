@@ -24,8 +24,6 @@ pub enum Kind {
     UnsupportedMedia,
     /// The request is larger than is allowed.
     TooLarge,
-    /// Too many requests of this kind.
-    TooMany,
     /// The feature does not exist, or is off.
     NotImplemented,
     /// The server has too much to do; the same request may pass later.

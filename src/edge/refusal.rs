@@ -36,7 +36,6 @@ pub fn status(kind: Kind) -> StatusCode {
         Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Kind::UnsupportedMedia => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-        Kind::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Kind::NotImplemented => StatusCode::NOT_IMPLEMENTED,
         Kind::Busy => StatusCode::SERVICE_UNAVAILABLE,
         Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -72,7 +71,7 @@ pub fn log(fault: &Fault) {
 
 /// Says when to come again (RFC 9110 section 10.2.3), where that helps.
 pub fn invite_again(headers: &mut HeaderMap, kind: Kind) {
-    if matches!(kind, Kind::Busy | Kind::TooMany) {
+    if kind == Kind::Busy {
         headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
 }

@@ -15,8 +15,6 @@ pub struct Grant {
     pub nonce: Option<String>,
     pub code_challenge: Option<String>,
     pub code_challenge_method: Option<String>,
-    /// The thumbprint of the key that the code is bound to (RFC 9449 section 10).
-    pub dpop_jkt: Option<String>,
     /// The `claims` parameter (OpenID Connect Core section 5.5).
     pub claims: Option<String>,
 }

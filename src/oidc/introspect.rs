@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use super::bearer::{self, Bearer};
 use super::claims::{AccessClaims, BEARER, RefreshClaims};
 use super::client_auth;
-use super::form::Form;
 use super::grant::refresh_token;
 use super::issue::Issue;
 use super::reading::Reading;
 use super::refused::Refused;
 use crate::cx::Cx;
+use crate::edge::params::Params;
 use crate::edge::refusal::Refusal;
 use crate::events::{Audit, EventType, insert};
 use crate::fault::{Fault, Kind};
@@ -21,7 +21,7 @@ use crate::fault::{Fault, Kind};
 const TEXT: &str = "Client authentication failed.";
 
 /// `POST …/token/introspect`
-pub async fn post(cx: Cx, request: HttpRequest, form: Form) -> Result<HttpResponse, Refusal> {
+pub async fn post(cx: Cx, request: HttpRequest, form: Params) -> Result<HttpResponse, Refusal> {
     let mut audit = Audit::new(EventType::IntrospectToken);
     let authorization = request.headers().get(AUTHORIZATION).and_then(|h| h.to_str().ok());
     let claims = match answer(&cx, &form, authorization, &mut audit).await {
@@ -46,7 +46,7 @@ pub async fn post(cx: Cx, request: HttpRequest, form: Form) -> Result<HttpRespon
 
 type Answer = Result<Map<String, Value>, Refused>;
 
-async fn answer(cx: &Cx, form: &Form, authorization: Option<&str>, audit: &mut Audit) -> Result<Answer, Refused> {
+async fn answer(cx: &Cx, form: &Params, authorization: Option<&str>, audit: &mut Audit) -> Result<Answer, Refused> {
     let client = client_auth::authenticate(cx, form, authorization, audit).await.map_err(|e| {
         e.reworded(|fault| {
             let failed = Fault::oauth(Kind::Unauthenticated, "invalid_client", TEXT);

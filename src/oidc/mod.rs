@@ -10,7 +10,6 @@ pub mod code;
 pub mod cors;
 mod direct_grant;
 pub mod document;
-pub mod form;
 pub mod front_channel;
 pub mod grant;
 pub mod introspect;

@@ -6,12 +6,12 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde_json::json;
 
 use super::claims::{AccessClaims, BEARER, ID, RefreshClaims};
-use super::form::Form;
 use super::grant::refresh_token;
 use super::refused::Refused;
 use super::{client_auth, cors};
 use crate::cache::ClientView;
 use crate::cx::Cx;
+use crate::edge::params::Params;
 use crate::edge::refusal::Refusal;
 use crate::events::{Audit, EventType, insert};
 use crate::fault::{Fault, Kind};
@@ -19,7 +19,7 @@ use crate::model::id::SessionId;
 use crate::model::{client_session, consent, session, single_use};
 
 /// `POST …/revoke`
-pub async fn post(cx: Cx, request: HttpRequest, form: Form) -> HttpResponse {
+pub async fn post(cx: Cx, request: HttpRequest, form: Params) -> HttpResponse {
     let authorization = request.headers().get(AUTHORIZATION).and_then(|h| h.to_str().ok());
     let mut may_read = true;
     let mut response = match answer(&cx, &form, authorization, &mut may_read).await {
@@ -34,7 +34,7 @@ pub async fn post(cx: Cx, request: HttpRequest, form: Form) -> HttpResponse {
     response
 }
 
-async fn answer(cx: &Cx, form: &Form, authorization: Option<&str>, may_read: &mut bool) -> Result<bool, Fault> {
+async fn answer(cx: &Cx, form: &Params, authorization: Option<&str>, may_read: &mut bool) -> Result<bool, Fault> {
     let mut audit = Audit::new(EventType::RevokeGrant);
     match revoke(cx, form, authorization, may_read, &mut audit).await {
         Ok(is_done) => Ok(is_done),
@@ -44,7 +44,7 @@ async fn answer(cx: &Cx, form: &Form, authorization: Option<&str>, may_read: &mu
 
 async fn revoke(
     cx: &Cx,
-    form: &Form,
+    form: &Params,
     authorization: Option<&str>,
     may_read: &mut bool,
     audit: &mut Audit,

@@ -1,12 +1,10 @@
 //! Whom a token is about, and on what grounds: what the mappers read.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
-use super::access;
 use super::scope::Scopes;
 use crate::cache::ClientView;
 use crate::cx::Cx;
-use crate::model::id::RoleId;
 use crate::model::session::UserSession;
 use crate::model::user::Profile;
 
@@ -59,12 +57,6 @@ pub struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// All roles of the user.
-    #[must_use]
-    pub fn roles(&self) -> HashSet<&RoleId> {
-        access::effective(&self.cx.realm, self.user)
-    }
-
     /// The claim `sid`.
     #[must_use]
     pub fn sid(&self) -> Option<&str> {

@@ -8,13 +8,13 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::form::Form;
 use super::grant::{self, GrantType, Granted, Request};
 use super::issue::{self, AccessToken, IdParts, Issue, RefreshToken};
 use super::subject::SessionKind;
 use super::{bearer, client_auth, cors, session};
 use crate::cache::ClientView;
 use crate::cx::Cx;
+use crate::edge::params::Params;
 use crate::edge::refusal::Refusal;
 use crate::events::Audit;
 use crate::fault::{Fault, Kind};
@@ -39,7 +39,7 @@ struct Response<'a> {
 }
 
 /// `POST …/token`
-pub async fn post(cx: Cx, request: HttpRequest, form: Form) -> HttpResponse {
+pub async fn post(cx: Cx, request: HttpRequest, form: Params) -> HttpResponse {
     let authorization = request.headers().get(AUTHORIZATION).and_then(|h| h.to_str().ok());
     // Until the client is known any origin may read the refusal.
     let mut may_read = true;
@@ -56,7 +56,7 @@ pub async fn post(cx: Cx, request: HttpRequest, form: Form) -> HttpResponse {
     response
 }
 
-async fn answer(cx: &Cx, form: &Form, authorization: Option<&str>, may_read: &mut bool) -> Result<Vec<u8>, Fault> {
+async fn answer(cx: &Cx, form: &Params, authorization: Option<&str>, may_read: &mut bool) -> Result<Vec<u8>, Fault> {
     let name = form.get("grant_type").ok_or_else(|| Fault::invalid_request("Missing form parameter: grant_type"))?;
     let unknown = || Fault::oauth(Kind::Invalid, "unsupported_grant_type", "Unsupported grant_type");
     let kind = grant::find(name).ok_or_else(unknown)?;
@@ -74,7 +74,7 @@ async fn answer(cx: &Cx, form: &Form, authorization: Option<&str>, may_read: &mu
 /// Runs the grant and gives out what it comes to.
 async fn grant(
     cx: &Cx,
-    form: &Form,
+    form: &Params,
     client: &Arc<ClientView>,
     kind: &GrantType,
     mut audit: Audit,

@@ -7,27 +7,27 @@ use gatehouse_jose::Alg;
 use serde_json::{Map, Value};
 
 use super::bearer::{self, Bearer};
-use super::form::Form;
 use super::issue::{self, Issue};
 use super::reading;
 use super::refused::Refused;
 use super::{cors, scope};
 use crate::cx::Cx;
+use crate::edge::params::Params;
 use crate::edge::refusal;
 use crate::events::{Audit, EventType, insert};
 use crate::fault::{Fault, Kind, Words};
 
 /// `GET …/userinfo`
 pub async fn get(cx: Cx, request: HttpRequest) -> HttpResponse {
-    answer(cx, &request, &Form::default()).await
+    answer(cx, &request, &Params::default()).await
 }
 
 /// `POST …/userinfo`, the token in the header or in the form.
-pub async fn post(cx: Cx, request: HttpRequest, form: Form) -> HttpResponse {
+pub async fn post(cx: Cx, request: HttpRequest, form: Params) -> HttpResponse {
     answer(cx, &request, &form).await
 }
 
-async fn answer(cx: Cx, request: &HttpRequest, form: &Form) -> HttpResponse {
+async fn answer(cx: Cx, request: &HttpRequest, form: &Params) -> HttpResponse {
     let mut audit = Audit::new(EventType::UserInfoRequest);
     audit.detail("auth_method", "validate_access_token");
     match respond(&cx, request, form, &mut audit).await {
@@ -36,7 +36,7 @@ async fn answer(cx: Cx, request: &HttpRequest, form: &Form) -> HttpResponse {
     }
 }
 
-async fn respond(cx: &Cx, request: &HttpRequest, form: &Form, audit: &mut Audit) -> Result<HttpResponse, Fault> {
+async fn respond(cx: &Cx, request: &HttpRequest, form: &Params, audit: &mut Audit) -> Result<HttpResponse, Fault> {
     let token = token(request, form)?;
     let bearer = match accept(cx, token, audit).await {
         Ok(bearer) => bearer,
@@ -61,7 +61,7 @@ async fn respond(cx: &Cx, request: &HttpRequest, form: &Form, audit: &mut Audit)
 }
 
 /// The token of a request (RFC 6750 section 2). Refused: two of them.
-fn token<'a>(request: &'a HttpRequest, form: &'a Form) -> Result<&'a str, Fault> {
+fn token<'a>(request: &'a HttpRequest, form: &'a Params) -> Result<&'a str, Fault> {
     form.refuse_repeated().map_err(|_| Fault::invalid_request("Duplicate parameter"))?;
     let header = request.headers().get(AUTHORIZATION).and_then(|h| h.to_str().ok()).and_then(|h| h.split_once(' '));
     let in_header = header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());

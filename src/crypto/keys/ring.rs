@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use gatehouse_jose::{Alg, Jwk, Jwks, KeySet, SigningKey, Uses, x509};
+use gatehouse_jose::{Alg, Jwk, Jwks, KeySet, SigningKey, x509};
 
 use super::{Material, component, options, provider};
 use crate::crypto::seal::MasterKey;
@@ -78,12 +78,6 @@ impl KeyRing {
     pub fn signing(&self, alg: Alg) -> Option<&SigningKey> {
         let active = self.keys.iter().filter(|key| key.status == Status::Active);
         active.filter_map(|key| key.material.signing.as_ref()).find(|key| key.alg() == alg)
-    }
-
-    /// The active encryption key for `algorithm`: `AES` or an RSA one.
-    #[must_use]
-    pub fn encryption(&self, algorithm: &str) -> Option<&RealmKey> {
-        self.keys.iter().find(|key| key.is_active_for(algorithm) && key.material.uses == Uses::Enc)
     }
 
     /// The enabled key of that id.

@@ -153,7 +153,6 @@ fn new_code(login: &Login, session: &UserSession) -> AuthorizationCode {
         nonce: request("nonce"),
         code_challenge: request("code_challenge"),
         code_challenge_method: request("code_challenge_method"),
-        dpop_jkt: None,
         claims: request("claims"),
     };
     code::new(&login.cx, &login.client.client.id, &session.id, grant)

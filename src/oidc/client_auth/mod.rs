@@ -6,10 +6,10 @@ mod secret;
 
 use std::sync::Arc;
 
-use super::form::Form;
 use super::refused::Refused;
 use crate::cache::ClientView;
 use crate::cx::Cx;
+use crate::edge::params::Params;
 use crate::events::Audit;
 use crate::fault::{Fault, Kind};
 
@@ -17,7 +17,7 @@ pub use basic::Credentials;
 
 /// What a client sent to say who it is.
 pub struct Attempt<'a> {
-    pub form: &'a Form,
+    pub form: &'a Params,
     pub basic: Option<Credentials>,
 }
 
@@ -53,7 +53,7 @@ fn wrong_credentials() -> Refused {
 /// The client of a request, which has proved who it is unless it is public. `authorization` is the header of that name.
 pub async fn authenticate(
     cx: &Cx,
-    form: &Form,
+    form: &Params,
     authorization: Option<&str>,
     audit: &mut Audit,
 ) -> Result<Arc<ClientView>, Refused> {

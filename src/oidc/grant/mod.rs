@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use super::form::Form;
 use super::plan::Plan;
 use super::refused::Refused;
 use super::scope::Scopes;
 use super::subject::{GrantCode, SessionKind, Subject};
 use crate::cache::ClientView;
 use crate::cx::Cx;
+use crate::edge::params::Params;
 use crate::events::{Audit, EventType};
 use crate::model::session::UserSession;
 use crate::model::user::Profile;
@@ -25,7 +25,7 @@ use crate::model::user::Profile;
 /// A token request whose client is known.
 pub struct Request<'a> {
     pub cx: &'a Cx,
-    pub form: &'a Form,
+    pub form: &'a Params,
     pub client: &'a Arc<ClientView>,
 }
 

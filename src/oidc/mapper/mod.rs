@@ -13,7 +13,6 @@ mod group;
 mod hardcoded;
 mod name;
 mod nonce;
-mod organization;
 mod pairwise;
 mod role;
 mod session;
@@ -149,8 +148,9 @@ pub const TABLE: &[MapperType] = &[
     claims("oidc-hardcoded-claim-mapper", "Hardcoded claim", 0, ALL, hardcoded::add_claim),
     roles("oidc-hardcoded-role-mapper", "Hardcoded Role", 20, hardcoded::add_role),
     always("oidc-nonce-backwards-compatible-mapper", "Nonce backwards compatible", 0, ACCESS, nonce::add),
-    claims("oidc-organization-group-membership-mapper", "Organization Group Membership", 10, TOKENS, organization::add),
-    claims("oidc-organization-membership-mapper", "Organization Membership", 0, TOKENS, organization::add),
+    // A realm has no organizations, so nobody is a member of one.
+    claims("oidc-organization-group-membership-mapper", "Organization Group Membership", 10, TOKENS, nothing),
+    claims("oidc-organization-membership-mapper", "Organization Membership", 0, TOKENS, nothing),
     roles("oidc-role-name-mapper", "Role Name Mapper", 10, role::rename),
     claims("oidc-session-state-mapper", "Session State (session_state)", 0, TOKENS, session::add_state),
     always("oidc-sha256-pairwise-sub-mapper", "Pairwise subject identifier", 0, TOKENS, pairwise::add),

@@ -32,7 +32,6 @@ async fn insert(app: &App, name: &'static str, expires_at: i64) {
         nonce: None,
         code_challenge: None,
         code_challenge_method: None,
-        dpop_jkt: None,
         claims: None,
     };
     let (id, session_id) = (name.to_owned(), SessionId::from(name));

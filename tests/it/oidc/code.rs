@@ -11,7 +11,6 @@ fn sample() -> AuthorizationCode {
         nonce: None,
         code_challenge: None,
         code_challenge_method: None,
-        dpop_jkt: None,
         claims: None,
     };
     AuthorizationCode {

@@ -1,7 +1,9 @@
 //! Partial import: the three policies, and what is told.
 
+use std::sync::Arc;
+
 use gatehouse::fault::{Fault, Kind};
-use gatehouse::realms::import::partial::{PartialImport, PartialImportResults, partial_import};
+use gatehouse::realms::import::partial::{PartialImport, PartialImportResults, prepare};
 use serde_json::{Value, json};
 
 use super::{Ground, message};
@@ -18,7 +20,10 @@ async fn ground() -> Ground {
 async fn run(ground: &Ground, body: Value) -> Result<PartialImportResults, Fault> {
     let realm = ground.find("x").await.unwrap();
     let given: PartialImport = serde_json::from_value(body).unwrap();
-    partial_import(&ground.store, ground.makings(), &realm, given).await
+    let prepared = Arc::new(prepare(&ground.store, ground.makings(), &realm, given).await?);
+    let shared = prepared.clone();
+    ground.store.write(async move |tx| shared.write(tx).await).await?;
+    Ok(prepared.results.clone())
 }
 
 fn told(results: &PartialImportResults) -> Vec<String> {

@@ -30,7 +30,6 @@ async fn code(server: &Server) -> String {
             nonce: Some("n1".into()),
             code_challenge: Some(CHALLENGE.into()),
             code_challenge_method: Some("S256".into()),
-            dpop_jkt: None,
             claims: None,
         },
     };

@@ -4,7 +4,6 @@ mod choose;
 mod types;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use gatehouse_store::{Store, Tx};
 
@@ -56,22 +55,6 @@ impl Prepared {
     pub async fn write(&self, tx: &Tx<'_>) -> Result<(), Fault> {
         write(tx, &self.removals, &self.realm, &self.parts).await
     }
-}
-
-/// Imports all, or nothing.
-///
-/// # Errors
-/// As [`prepare`] and [`Prepared::write`].
-pub async fn partial_import(
-    store: &Store,
-    makings: Makings<'_>,
-    realm: &Realm,
-    given: PartialImport,
-) -> Result<PartialImportResults, Fault> {
-    let prepared = Arc::new(prepare(store, makings, realm, given).await?);
-    let shared = prepared.clone();
-    store.write(async move |tx| shared.write(tx).await).await?;
-    Ok(prepared.results.clone())
 }
 
 /// Works out an import: makes ids and hashes passwords.
