@@ -32,11 +32,16 @@ pub struct Change {
 
 /// Hashes a password by the realm's policy.
 pub async fn change(cx: &Cx, user: &User, password: &str) -> Result<Change, Fault> {
+    hashed(cx, &user.id, password).await
+}
+
+/// As [`change`], for a user who is not written yet.
+pub async fn hashed(cx: &Cx, user: &UserId, password: &str) -> Result<Change, Fault> {
     let policy = HashPolicy::of_realm(cx.realm.realm.settings.password_policy.as_deref());
     let hash = cx.app.hashing.hash(policy, Secret::new(password)).await?;
     let credential = Credential {
         id: cx.app.random.uuid(),
-        user_id: user.id.clone(),
+        user_id: user.clone(),
         kind: PASSWORD.to_owned(),
         label: None,
         created_at: cx.now,
@@ -44,7 +49,7 @@ pub async fn change(cx: &Cx, user: &User, password: &str) -> Result<Change, Faul
         credential_data: hash.credential_data,
         priority: 10,
     };
-    Ok(Change { user: user.id.clone(), credential })
+    Ok(Change { user: user.clone(), credential })
 }
 
 impl Change {

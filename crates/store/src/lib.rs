@@ -6,8 +6,8 @@
 //! What differs in the databases and is therefore for the author of a statement to mind:
 //! - `SUM(x)` is NUMERIC in PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
 //! - `$1 IS NULL` alone gives PostgreSQL no type: write `CAST($1 AS TEXT) IS NULL`.
-//! - Text sorts by bytes in SQLite and by the database's collation in PostgreSQL. An index on `lower(x)`
-//!   can be used by this crate's connections only: the `sqlite3` shell's `lower` knows no more than ASCII.
+//! - Text sorts by bytes in SQLite and by the database's collation in PostgreSQL. SQLite's `lower` and `upper` know ASCII
+//!   only: what is compared without regard to case is stored in lower case.
 //! - After a statement has failed, its transaction is dead on both: `ON CONFLICT` is the way to expect a collision.
 //! - A primary key column says NOT NULL itself, and no constraint is deferrable (`migrate` refuses the word).
 

@@ -111,10 +111,6 @@ impl KeyRing {
 }
 
 impl RealmKey {
-    fn is_active_for(&self, algorithm: &str) -> bool {
-        self.status == Status::Active && self.material.algorithm == algorithm
-    }
-
     fn jwk(&self) -> Option<Jwk> {
         let Material { kid, algorithm, uses, public, certificate, .. } = &self.material;
         Some(Jwk::new(kid, algorithm, *uses, public.as_ref()?, certificate.as_slice()))

@@ -9,7 +9,6 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::fault::fault;
-use super::functions;
 use crate::Error;
 
 /// How long to wait for another process that holds the file.
@@ -47,8 +46,7 @@ fn open(path: &Path, access: OpenFlags, pragmas: &str) -> Result<Connection, Err
         .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
         .and_then(|_| connection.busy_timeout(BUSY))
         .and_then(|()| connection.execute_batch(pragmas))
-        .and_then(|()| connection.execute_batch(COMMON))
-        .and_then(|()| functions::add(&connection));
+        .and_then(|()| connection.execute_batch(COMMON));
     prepared.map_err(|error| fault(&connection, error))?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)

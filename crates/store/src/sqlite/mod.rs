@@ -3,7 +3,6 @@
 mod bind;
 mod connection;
 mod fault;
-mod functions;
 mod readers;
 mod savepoint;
 mod statement;

@@ -22,7 +22,6 @@ on_both! {
     a_second_row_is_an_error_where_one_was_asked_for
     booleans_and_numbers_fit_each_others_columns
     like_respects_case
-    lower_knows_unicode
     many_parameters_out_of_order_find_their_places
     a_parameter_of_another_name_is_refused
 }
@@ -151,15 +150,6 @@ async fn like_respects_case(database: Database) {
     let sql = "SELECT 1 WHERE CAST($1 AS TEXT) LIKE 'Ab%'";
     assert_eq!(rows(&store, sql, params!["Abc"]).await.unwrap().len(), 1);
     assert_eq!(rows(&store, sql, params!["abc"]).await.unwrap().len(), 0);
-}
-
-async fn lower_knows_unicode(database: Database) {
-    let store = database.open().await;
-    let sql = "SELECT lower(CAST($1 AS TEXT)), upper(CAST($1 AS TEXT)), lower(CAST(NULL AS TEXT))";
-    let row = rows(&store, sql, params!["Éva MÜLLER"]).await.unwrap().remove(0);
-    assert_eq!(row.get::<String>(0).unwrap(), "éva müller");
-    assert_eq!(row.get::<String>(1).unwrap(), "ÉVA MÜLLER");
-    assert_eq!(row.get::<Option<String>>(2).unwrap(), None);
 }
 
 async fn many_parameters_out_of_order_find_their_places(database: Database) {
