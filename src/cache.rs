@@ -140,13 +140,17 @@ impl RealmView {
         self.client_names.get(id).map(|(name, _)| name.as_str())
     }
 
-    /// The roles that a client may use whatever scopes are asked for; none: all of them.
+    /// The roles that a client may use in these scopes; none: all of them.
     #[must_use]
-    pub fn client_scope_roles<'a>(&'a self, client: &'a ClientView) -> Option<HashSet<&'a RoleId>> {
+    pub fn visible_roles<'a, 's>(
+        &'a self,
+        client: &'s ClientView,
+        scopes: impl Iterator<Item = &'s ScopeId>,
+    ) -> Option<HashSet<&'a RoleId>> {
         if client.client.has_full_scope() {
             return None;
         }
-        let owners = std::iter::once(client.client.id.as_ref()).chain(client.default_scopes.iter().map(AsRef::as_ref));
+        let owners = std::iter::once(client.client.id.as_ref()).chain(scopes.map(AsRef::as_ref));
         let mapped = owners.filter_map(|owner| self.scope_mappings.get(owner)).flatten();
         let own = self.roles.of_container(client.client.id.as_ref()).into_iter().map(|role| &role.id);
         Some(self.roles.expand(mapped.chain(own)))

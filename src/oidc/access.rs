@@ -94,11 +94,5 @@ pub fn has_role(realm: &RealmView, user: &Profile, name: &str) -> bool {
 /// The roles that a client may see in these scopes; none: all of them.
 #[must_use]
 pub fn visible<'a>(realm: &'a RealmView, client: &'a ClientView, scopes: &Scopes) -> Option<HashSet<&'a RoleId>> {
-    if client.client.has_full_scope() {
-        return None;
-    }
-    let owners = std::iter::once(&client.client.id.0).chain(scopes.list.iter().map(|s| &s.id.0));
-    let mapped = owners.filter_map(|owner| realm.scope_mappings.get(owner)).flatten();
-    let own = realm.roles.of_container(&client.client.id.0).into_iter().map(|role| &role.id);
-    Some(realm.roles.expand(mapped.chain(own)))
+    realm.visible_roles(client, scopes.list.iter().map(|scope| &scope.id))
 }

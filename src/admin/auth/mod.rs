@@ -142,7 +142,9 @@ impl Caller {
     fn role_names(&self, container: &str) -> HashSet<String> {
         let home = &self.home.realm;
         let has = access::effective(home, &self.bearer.user);
-        let may = home.client_scope_roles(&self.bearer.client);
+        // Whatever scopes the token was asked for.
+        let client = &self.bearer.client;
+        let may = home.visible_roles(client, client.default_scopes.iter());
         has.into_iter()
             .filter(|id| may.as_ref().is_none_or(|may| may.contains(*id)))
             .filter_map(|id| home.roles.get(id))
