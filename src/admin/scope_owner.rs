@@ -103,12 +103,10 @@ impl FromRequest for ManageOwner {
         let own = request.clone();
         decide(request, async move {
             let found = of(own, Clients::MANAGE).await?;
-            match &found.owner {
-                Owner::Client(c) if client::is_protected(&found.admin.cx.realm, &c.client) => {
-                    Err(Fault::denied().because("the client holds the rights over a realm").into())
-                }
-                _ => Ok(Self(found)),
+            if let Owner::Client(c) = &found.owner {
+                client::require_open(&found.admin.cx.realm, &c.client)?;
             }
+            Ok(Self(found))
         })
     }
 }

@@ -22,12 +22,14 @@ use crate::model::id::{RoleId, UserId};
 use crate::model::role::Role;
 use crate::oidc::access;
 use crate::oidc::bearer::{self, Bearer};
+use crate::realms::defaults::clients;
+use crate::realms::master;
 
 pub use gate::{decide, decided};
 pub use permission::{Area, Authorization, Clients, Events, IdentityProviders, Manage, Query, Realm, Users, View};
 
 /// The realm whose administrators may administer the others.
-pub const MASTER: &str = "master";
+pub use crate::realms::MASTER;
 
 /// Somebody with a valid token.
 pub struct Caller {
@@ -90,7 +92,7 @@ impl Caller {
     pub fn admin_of(&self, realm: Arc<RealmView>, ip: &str) -> Admin {
         let roles = Arc::new(self.management_roles(&realm.realm));
         let effective = access::effective(&self.home.realm, &self.bearer.user).into_iter().cloned().collect();
-        let is_master_admin = self.has_master_role("admin");
+        let is_master_admin = self.has_master_role(master::ADMIN);
         let by = Administrator {
             realm_id: self.home.realm.realm.id.0.clone(),
             client_id: self.bearer.client.client.id.0.clone(),
@@ -118,10 +120,8 @@ impl Caller {
     #[must_use]
     pub fn is_administrator(&self) -> bool {
         let home = &self.home.realm;
-        let is_master = home.realm.name == MASTER;
-        let mut management =
-            home.client_ids().filter(|(name, _)| *name == "realm-management" || is_master && name.ends_with("-realm"));
-        management.any(|(_, id)| !self.role_names(id.as_ref()).is_empty()) || self.has_master_role("create-realm")
+        let mut management = home.client_ids().filter(|(name, _)| clients::is_management(&home.realm.name, name));
+        management.any(|(_, id)| !self.role_names(id.as_ref()).is_empty()) || self.has_master_role(master::CREATE_REALM)
     }
 
     /// Names of the management roles that they have for a realm.
@@ -129,9 +129,9 @@ impl Caller {
     pub fn management_roles(&self, target: &model::realm::Realm) -> HashSet<String> {
         let home = &self.home.realm;
         let client = if home.realm.name == MASTER {
-            format!("{}-realm", target.name)
+            clients::master_client_id(&target.name)
         } else if home.realm.id == target.id {
-            "realm-management".to_owned()
+            clients::MANAGEMENT.to_owned()
         } else {
             return HashSet::new();
         };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
-use super::{is_protected, missing};
+use super::{missing, require_open};
 use crate::admin::auth::{Admin, Area, Clients, decide};
 use crate::cache::ClientView;
 use crate::edge::refusal::Refusal;
@@ -74,9 +74,7 @@ impl FromRequest for ManageClient {
         let own = request.clone();
         decide(request, async move {
             let found = of(own, Clients::MANAGE).await?;
-            if is_protected(&found.admin.cx.realm, &found.view.client) {
-                return Err(Fault::denied().because("the client holds the rights over a realm").into());
-            }
+            require_open(&found.admin.cx.realm, &found.view.client)?;
             Ok(Self(found))
         })
     }

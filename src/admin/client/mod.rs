@@ -23,6 +23,7 @@ use crate::cache::{ClientView, RealmView};
 use crate::fault::Fault;
 use crate::model::client::Client;
 use crate::model::id::ScopeId;
+use crate::realms::defaults::clients;
 use crate::realms::export;
 
 pub use extract::{ManageClient, ViewClient};
@@ -67,10 +68,16 @@ pub fn missing() -> Fault {
 /// Whether a client holds the rights over a realm, so that nobody may change it.
 #[must_use]
 pub fn is_protected(view: &RealmView, client: &Client) -> bool {
-    if view.realm.name == MASTER {
-        return client.client_id.ends_with("-realm") && client.is_set("realm_client");
+    let is_built_in = view.realm.name != MASTER || client.is_set("realm_client");
+    is_built_in && clients::is_management(&view.realm.name, &client.client_id)
+}
+
+/// Refuses a client that is protected.
+pub fn require_open(view: &RealmView, client: &Client) -> Result<(), Fault> {
+    if is_protected(view, client) {
+        return Err(Fault::denied().because("the client holds the rights over a realm"));
     }
-    client.client_id == "realm-management"
+    Ok(())
 }
 
 /// Names of scopes, sorted.

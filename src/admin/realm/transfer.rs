@@ -101,8 +101,8 @@ fn check_overwritten(admin: &Admin, given: &PartialImport) -> Result<(), Fault> 
     let clients = given.clients.iter().filter_map(|c| c.client_id.as_ref());
     let owners = given.roles.client.iter().flatten().map(|(client_id, _)| client_id);
     let roles = given.roles.realm.iter().flatten().filter_map(|r| r.name.as_ref());
-    let is_held = clients.chain(owners).any(|client_id| escalation::is_management_client(admin, client_id))
-        || roles.into_iter().any(|name| escalation::is_management_role(admin, name));
+    let is_held = clients.chain(owners).any(|client_id| escalation::is_management_client(&admin.cx.realm, client_id))
+        || roles.into_iter().any(|name| escalation::is_management_role(&admin.cx.realm, name));
     if is_held { Err(Fault::denied().because("what holds the rights over a realm")) } else { Ok(()) }
 }
 

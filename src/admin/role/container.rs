@@ -106,12 +106,10 @@ impl FromRequest for ManageRoles {
         let own = request.clone();
         decide(request, async move {
             let found = of(own, Realm::MANAGE, Clients::MANAGE).await?;
-            match &found.container {
-                Container::Client(c) if client::is_protected(&found.admin.cx.realm, &c.client) => {
-                    Err(Fault::denied().because("the client holds the rights over a realm").into())
-                }
-                _ => Ok(Self(found)),
+            if let Container::Client(c) = &found.container {
+                client::require_open(&found.admin.cx.realm, &c.client)?;
             }
+            Ok(Self(found))
         })
     }
 }

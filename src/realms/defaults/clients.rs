@@ -35,6 +35,9 @@ const REALM_CLIENT: (&str, &str) = ("realm_client", "true");
 const LOGOUT_URIS: (&str, &str) = ("post.logout.redirect.uris", "+");
 const PKCE: (&str, &str) = ("pkce.code.challenge.method", "S256");
 
+/// The client that holds the rights over its own realm.
+pub const MANAGEMENT: &str = "realm-management";
+
 const CLIENTS: &[Client] = &[
     Client {
         client_id: "account",
@@ -58,7 +61,7 @@ const CLIENTS: &[Client] = &[
         ..PUBLIC
     },
     Client { client_id: "broker", bearer_only: true, attributes: &[REALM_CLIENT], ..PUBLIC },
-    Client { client_id: "realm-management", bearer_only: true, attributes: &[REALM_CLIENT], ..PUBLIC },
+    Client { client_id: MANAGEMENT, bearer_only: true, attributes: &[REALM_CLIENT], ..PUBLIC },
     Client {
         client_id: "security-admin-console",
         full_scope: true,
@@ -72,22 +75,31 @@ const CLIENTS: &[Client] = &[
 /// What the account console may put into its tokens, as it has not the full scope.
 pub const ACCOUNT_CONSOLE_SCOPE: &[&str] = &["manage-account", "view-groups"];
 
+/// How the `client_id` of a client ends that holds, in the realm master, the rights over a realm.
+const MASTER_CLIENT: &str = "-realm";
+
 /// The client through which a realm of that name is administered: one of its own, or of the master realm's.
 #[must_use]
 pub fn admin_client_id(realm: &str) -> String {
-    if realm == MASTER { master_client_id(realm) } else { "realm-management".into() }
+    if realm == MASTER { master_client_id(realm) } else { MANAGEMENT.into() }
 }
 
 /// The `client_id` of the client in the master realm that holds the rights over a realm.
 #[must_use]
 pub fn master_client_id(realm: &str) -> String {
-    format!("{realm}-realm")
+    format!("{realm}{MASTER_CLIENT}")
+}
+
+/// Whether a client of that `client_id` in `realm` holds rights over a realm: over its own, or in the realm master over any.
+#[must_use]
+pub fn is_management(realm: &str, client_id: &str) -> bool {
+    client_id == MANAGEMENT || realm == MASTER && client_id.ends_with(MASTER_CLIENT)
 }
 
 /// The built-in clients of a new realm.
 #[must_use]
 pub fn all(realm: &str) -> Vec<ClientRepresentation> {
-    let own = |c: &&Client| !(realm == MASTER && c.client_id == "realm-management");
+    let own = |c: &&Client| !(realm == MASTER && c.client_id == MANAGEMENT);
     CLIENTS.iter().filter(own).map(|c| representation(c, realm)).collect()
 }
 
@@ -158,7 +170,7 @@ pub fn roles_of(client_id: &str) -> Vec<RoleRepresentation> {
     match client_id {
         "account" => roles::of_client(client_id, ACCOUNT),
         "broker" => roles::of_client(client_id, BROKER),
-        "realm-management" => roles::realm_management(client_id),
+        MANAGEMENT => roles::realm_management(client_id),
         _ => Vec::new(),
     }
 }
