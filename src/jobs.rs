@@ -43,7 +43,9 @@ pub async fn clean(app: &App) -> Result<(), Fault> {
 async fn clean_realm(tx: &gatehouse_store::Tx<'_>, realm: &Realm, now: i64) -> Result<(), Fault> {
     // Of sessions with and without remember-me, and of clients with limits of their own, the longest limit counts here:
     // whether a session lives is decided at each use. As there, a limit of 0 is none.
-    let bound = |limit: i64, remembered: i64| if limit > 0 { now - limit.max(remembered).saturating_mul(1000) } else { i64::MIN };
+    let bound = |limit: i64, remembered: i64| {
+        if limit > 0 { now - limit.max(remembered).saturating_mul(1000) } else { i64::MIN }
+    };
     let idle = bound(realm.sso_session_idle_timeout(), realm.sso_session_idle_timeout_remember_me());
     let started = bound(realm.sso_session_max_lifespan(), realm.sso_session_max_lifespan_remember_me());
     session::delete_expired(tx, &realm.id, false, idle, started).await?;

@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::ORIGIN;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
-use super::address::{Arrival, Head, admin_url, backchannel_url, frontend_url};
+use super::address::{Arrival, admin_url, backchannel_url, frontend_url};
 use super::refusal::Refusal;
 use crate::app::App;
 use crate::cache::RealmView;
@@ -28,27 +28,17 @@ pub fn app(request: &HttpRequest) -> Result<Arc<App>, Fault> {
 /// Who asks, and by which address of ours.
 pub fn peer(request: &HttpRequest, app: &App) -> Result<Peer, Fault> {
     let (hostname, path) = (&app.config.hostname, app.config.http.relative_path.as_str());
-    let known = request.extensions().get::<Arrival>().cloned();
-    let arrival = known.map_or_else(|| arrival(request, app), Ok)?;
+    let extensions = request.extensions();
+    let arrival = extensions.get::<Arrival>();
+    let arrival = arrival.ok_or_else(|| Fault::internal("the listener has not settled the addresses"))?;
     let origin = request.headers().get(ORIGIN).and_then(|o| o.to_str().ok()).map(str::to_owned);
     Ok(Peer {
         ip: arrival.client.map(|ip| ip.to_string()).unwrap_or_default(),
-        base: frontend_url(hostname, path, &arrival),
-        backchannel: backchannel_url(hostname, path, &arrival),
-        admin: admin_url(hostname, path, &arrival),
+        base: frontend_url(hostname, path, arrival),
+        backchannel: backchannel_url(hostname, path, arrival),
+        admin: admin_url(hostname, path, arrival),
         origin,
     })
-}
-
-/// What the listener does for each request, for a server that runs without it.
-fn arrival(request: &HttpRequest, app: &App) -> Result<Arrival, Fault> {
-    let head = Head {
-        peer: request.peer_addr().map(|a| a.ip()),
-        is_tls: request.app_config().secure(),
-        authority: request.uri().authority().map(|a| a.as_str()),
-        headers: request.headers(),
-    };
-    Arrival::of(&head, &app.config.proxy).map_err(|e| Fault::plain(Kind::Invalid, e.to_string()))
 }
 
 /// The context of a request to the realm of that name, enabled or not; none when there is no such realm.

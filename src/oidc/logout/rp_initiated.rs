@@ -92,9 +92,8 @@ async fn check(cx: &Cx, params: &Params) -> Result<Logout, (Fault, &'static str)
     };
     let redirect_uri = params.non_empty("post_logout_redirect_uri").map(str::to_owned);
     if let Some(uri) = &redirect_uri {
-        let is_fine = client
-            .as_ref()
-            .is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer, uri));
+        let is_fine =
+            client.as_ref().is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer, uri));
         if !is_fine {
             return Err((refused("invalidRedirectUriMessage", "post_logout_redirect_uri"), "invalid_redirect_uri"));
         }
@@ -169,9 +168,8 @@ pub async fn confirm(viewer: &Viewer, form: &Params) -> Result<HttpResponse, Fau
         None => None,
     };
     if let Some(uri) = &question.redirect_uri {
-        let is_fine = client
-            .as_ref()
-            .is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer, uri));
+        let is_fine =
+            client.as_ref().is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer, uri));
         if !is_fine {
             return Err(refused("invalidRedirectUriMessage", "post_logout_redirect_uri"));
         }

@@ -56,6 +56,9 @@ fn relative_redirect_uris_are_at_the_root_url_or_at_this_server() {
 
 #[test]
 fn others_are_as_they_are_written_and_none_are_none() {
-    assert_eq!(web_origins(&client(&["https://a.example", "https://a.example"], &[], None), &here()), ["https://a.example"]);
+    assert_eq!(
+        web_origins(&client(&["https://a.example", "https://a.example"], &[], None), &here()),
+        ["https://a.example"]
+    );
     assert!(web_origins(&client(&[], &["https://app.example/*"], None), &here()).is_empty());
 }

@@ -21,7 +21,7 @@ use gatehouse::clock::Clock;
 use gatehouse::config::{Config, Given, Mode, Values};
 use gatehouse::crypto::hash_pool::HashPool;
 use gatehouse::crypto::seal::MasterKey;
-use gatehouse::edge::{headers, routes};
+use gatehouse::edge::{headers, measure, routes};
 use gatehouse::egress::Egress;
 use gatehouse::metrics::Metrics;
 use gatehouse::model::migrations;
@@ -126,9 +126,11 @@ impl Server {
         let name = realm["realm"].as_str().expect("a realm has a name").to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
-        let shared = app.clone();
-        let server =
-            HttpServer::new(move || Web::new().wrap(from_fn(headers::secure)).configure(routes::of(shared.clone())));
+        let (shared, proxy) = (app.clone(), web::Data::new(app.config.proxy.clone()));
+        let server = HttpServer::new(move || {
+            let web = Web::new().app_data(proxy.clone()).wrap(from_fn(headers::secure));
+            web.wrap(from_fn(measure::settle_addresses)).configure(routes::of(shared.clone()))
+        });
         let server = server.workers(2).disable_signals().listen(listener).expect("listening").run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
