@@ -285,12 +285,7 @@ async fn authenticated(login: &mut Login) -> Result<(), Fault> {
 
 /// A page that was left behind: the login can go on, or begin again.
 fn expired_page(viewer: &Viewer, login: &Login) -> HttpResponse {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    query.append_pair("client_id", &login.client.client.client_id).append_pair("tab_id", &login.tab_id);
-    let query = query.append_pair("client_data", &login.client_data()).finish();
-    let issuer = login.cx.issuer();
-    let (restart_url, continue_url) =
-        (format!("{issuer}/login-actions/restart?{query}"), format!("{issuer}/login-actions/authenticate?{query}"));
+    let (restart_url, continue_url) = (view::link(login, "restart"), view::link(login, BROWSER));
     viewer.show(StatusCode::OK, |page| {
         PageExpiredPage { page, restart_url: &restart_url, continue_url: &continue_url }.rendered()
     })

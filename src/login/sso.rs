@@ -1,8 +1,6 @@
 //! Single sign-on: the cookie KEYCLOAK_IDENTITY, a token that the realm signs for itself, and the session that it names.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::digest::{SHA256, digest};
+use gatehouse_jose::sha256_b64;
 use serde::{Deserialize, Serialize};
 
 use super::cookies::{self, Jar};
@@ -92,7 +90,7 @@ pub fn give(cx: &Cx, jar: &Jar, session: &UserSession, username: &str) -> Result
     };
     let token = internal::sign(cx, &identity)?;
     jar.set(&cookies::IDENTITY, &token, session.remember_me.then_some(lifespan));
-    let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, session.id.0.as_bytes()));
+    let hash = sha256_b64(session.id.0.as_bytes());
     jar.set(&cookies::SESSION, &hash, Some(lifespan));
     if session.remember_me {
         let name: String = url::form_urlencoded::byte_serialize(username.as_bytes()).collect();

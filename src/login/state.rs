@@ -8,7 +8,7 @@ use actix_web::HttpRequest;
 use actix_web::http::header::ACCEPT_LANGUAGE;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::digest::{SHA256, digest};
+use gatehouse_jose::sha256_b64;
 use serde_json::json;
 
 use super::account::Account;
@@ -152,7 +152,7 @@ impl Login {
     fn set_cookies(&self) -> Result<(), Fault> {
         let id = &self.root_id;
         self.jar.set(&cookies::AUTH_SESSION_ID, &internal::sign_value(&self.cx, id)?, None);
-        let hash = URL_SAFE_NO_PAD.encode(digest(&SHA256, id.as_bytes()));
+        let hash = sha256_b64(id.as_bytes());
         self.jar.set(&cookies::AUTH_SESSION_HASH, &hash, Some(HASH_SECONDS));
         Ok(())
     }

@@ -1,8 +1,8 @@
-//! Proof Key for Code Exchange (RFC 7636): whether a verifier fits a challenge.
+//! Proof Key for Code Exchange (RFC 7636): the form of verifiers and challenges, and whether one fits the other.
 
 use subtle::ConstantTimeEq;
 
-/// RFC 7636 section 4.1: 43 to 128 unreserved characters.
+/// RFC 7636 sections 4.1 and 4.2: 43 to 128 unreserved characters.
 #[must_use]
 pub fn is_well_formed(text: &str) -> bool {
     (43..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))

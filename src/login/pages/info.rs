@@ -21,14 +21,6 @@ pub struct InfoPage<'a> {
     pub link: Option<InfoLink<'a>>,
 }
 
-impl<'a> InfoPage<'a> {
-    /// The end of a logout, with the way back to the application if there is one.
-    pub fn logged_out(page: &'a Page<'a>, back: Option<Href<'a>>) -> Self {
-        let link = back.map(|href| InfoLink { href, text: page.t("backToApplication") });
-        Self { page, title: page.t("successLogoutTitle"), message: page.t("successLogout"), link }
-    }
-}
-
 impl View for InfoPage<'_> {
     const SENDS_FORM: bool = false;
 

@@ -9,7 +9,7 @@ use crate::cache::ClientView;
 use crate::cx::Cx;
 use crate::edge::params::Params;
 use crate::fault::{Fault, Kind, Words};
-use crate::oidc::{redirect_uri, scope};
+use crate::oidc::{pkce, redirect_uri, scope};
 
 /// The longest value of a parameter that is kept, in bytes.
 const MAX_VALUE: usize = 4000;
@@ -219,15 +219,10 @@ impl Checked<'_> {
             (Some(_), used, Some(wanted)) if used != Some(wanted) => {
                 wrong("Invalid parameter: code challenge method is not matching the configured one")
             }
-            (Some(challenge), ..) if !is_challenge(challenge) => wrong("Invalid parameter: code_challenge"),
+            (Some(challenge), ..) if !pkce::is_well_formed(challenge) => wrong("Invalid parameter: code_challenge"),
             _ => Ok(()),
         }
     }
-}
-
-/// RFC 7636 section 4.2: 43 to 128 unreserved characters.
-fn is_challenge(text: &str) -> bool {
-    (43..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
 }
 
 /// What a client asks for at once.

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::digest::{SHA256, digest};
+use gatehouse_jose::sha256_b64;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -17,8 +15,8 @@ use crate::cx::Cx;
 use crate::edge::params::Params;
 use crate::events::{self, Audit, EventType};
 use crate::fault::{Fault, Kind};
-use crate::login::pages::{Href, InfoPage, LogoutConfirmPage, View};
-use crate::login::render::Viewer;
+use crate::login::pages::{Href, LogoutConfirmPage, View};
+use crate::login::render::{Viewer, cookie_path};
 use crate::login::{cookies, sso};
 use crate::model::id::SessionId;
 use crate::model::session::{self, UserSession};
@@ -91,17 +89,22 @@ async fn check(cx: &Cx, params: &Params) -> Result<Logout, (Fault, &'static str)
         None => None,
     };
     let redirect_uri = params.non_empty("post_logout_redirect_uri").map(str::to_owned);
-    if let Some(uri) = &redirect_uri {
-        let is_fine =
-            client.as_ref().is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer, uri));
-        if !is_fine {
-            return Err((refused("invalidRedirectUriMessage", "post_logout_redirect_uri"), "invalid_redirect_uri"));
-        }
-    }
+    check_redirect_uri(cx, client.as_deref(), redirect_uri.as_deref()).map_err(|f| (f, "invalid_redirect_uri"))?;
     if params.has("redirect_uri") {
         return Err((refused("invalidParameterMessage", "redirect_uri is not supported"), "invalid_request"));
     }
     Ok(Logout { client, hint, redirect_uri, state: params.get("state").map(str::to_owned) })
+}
+
+/// Where a logout leads is one of the client's own addresses (section 3).
+fn check_redirect_uri(cx: &Cx, client: Option<&ClientView>, uri: Option<&str>) -> Result<(), Fault> {
+    let is_own = |c: &ClientView, uri: &str| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer, uri);
+    match uri {
+        Some(uri) if !client.is_some_and(|c| is_own(c, uri)) => {
+            Err(refused("invalidRedirectUriMessage", "post_logout_redirect_uri"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn read_hint(cx: &Cx, token: &str) -> Option<Hint> {
@@ -124,7 +127,7 @@ struct Question {
 const QUESTION: &str = "Logout-Question";
 
 fn hash(cookie: &str) -> String {
-    URL_SAFE_NO_PAD.encode(digest(&SHA256, cookie.as_bytes()))
+    sha256_b64(cookie.as_bytes())
 }
 
 fn ask(viewer: &Viewer, logout: &Logout, current: Option<&UserSession>) -> Result<HttpResponse, Fault> {
@@ -145,8 +148,7 @@ fn ask(viewer: &Viewer, logout: &Logout, current: Option<&UserSession>) -> Resul
         state: logout.state.clone(),
     };
     let code = internal::sign(cx, &question)?;
-    let prefix = cx.app.config.http.relative_path.trim_end_matches('/');
-    let action = format!("{prefix}/realms/{}/protocol/openid-connect/logout/logout-confirm", cx.realm.realm.name);
+    let action = format!("{}protocol/openid-connect/logout/logout-confirm", cookie_path(cx));
     let back = logout.client.as_ref().and_then(|c| c.client.settings.base_url.as_deref()).and_then(Href::new);
     Ok(viewer
         .show(StatusCode::OK, |page| LogoutConfirmPage { page, action: &action, session_code: &code, back }.rendered()))
@@ -167,13 +169,7 @@ pub async fn confirm(viewer: &Viewer, form: &Params) -> Result<HttpResponse, Fau
         Some(id) => cx.client(id).await?,
         None => None,
     };
-    if let Some(uri) = &question.redirect_uri {
-        let is_fine =
-            client.as_ref().is_some_and(|c| c.client.enabled && redirect_uri::is_post_logout(&c.client, &cx.peer, uri));
-        if !is_fine {
-            return Err(refused("invalidRedirectUriMessage", "post_logout_redirect_uri"));
-        }
-    }
+    check_redirect_uri(cx, client.as_deref(), question.redirect_uri.as_deref())?;
     let logout = Logout { client, hint: None, redirect_uri: question.redirect_uri, state: question.state };
     end(viewer, &logout, current).await
 }
@@ -187,9 +183,8 @@ async fn end(viewer: &Viewer, logout: &Logout, id: Option<SessionId>) -> Result<
     sso::take(&viewer.jar);
     viewer.jar.clear(&cookies::AUTH_SESSION_ID);
     let Some(uri) = &logout.redirect_uri else {
-        let back = logout.client.as_ref().and_then(|c| c.client.settings.base_url.clone());
-        return Ok(viewer
-            .show(StatusCode::OK, |page| InfoPage::logged_out(page, back.as_deref().and_then(Href::new)).rendered()));
+        let back = logout.client.as_ref().and_then(|c| c.client.settings.base_url.as_deref());
+        return Ok(viewer.info("successLogoutTitle", "successLogout", back));
     };
     let mut location = Url::parse(uri).map_err(Fault::internal)?;
     if let Some(state) = &logout.state {

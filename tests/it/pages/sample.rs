@@ -129,7 +129,17 @@ impl Scene<'_> {
                     }
                     .rendered(),
                 ),
-                ("logged-out", InfoPage::logged_out(page, Href::new("https://app.example/")).rendered()),
+                (
+                    "logged-out",
+                    InfoPage {
+                        page,
+                        title: page.t("successLogoutTitle"),
+                        message: page.t("successLogout"),
+                        link: Href::new("https://app.example/")
+                            .map(|href| InfoLink { href, text: page.t("backToApplication") }),
+                    }
+                    .rendered(),
+                ),
                 ("page-expired", PageExpiredPage { page, restart_url: self.url, continue_url: self.url }.rendered()),
                 (
                     "error",
