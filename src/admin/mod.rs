@@ -15,6 +15,7 @@ pub mod group;
 pub mod identifier;
 pub mod key;
 pub mod localization;
+pub mod page;
 pub mod protocol_mapper;
 pub mod realm;
 pub mod reply;

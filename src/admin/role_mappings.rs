@@ -193,12 +193,7 @@ async fn remove(
 
 /// The roles that are named, all of the container in the path.
 fn named(mappings: &Mappings, request: &HttpRequest, sent: &[RoleRepresentation]) -> Result<Vec<Role>, Fault> {
-    let container = mappings.container(request)?;
-    let roles = role::named(&mappings.admin.cx.realm, sent)?;
-    match roles.iter().all(|r| r.container() == container) {
-        true => Ok(roles.into_iter().cloned().collect()),
-        false => Err(Fault::missing("Role not found")),
-    }
+    role::named_of(&mappings.admin.cx.realm, &mappings.container(request)?, sent)
 }
 
 async fn write(

@@ -110,7 +110,7 @@ async fn insert(
     owner: ManageOwner,
     body: Body<Vec<RoleRepresentation>>,
 ) -> Result<HttpResponse, Refusal> {
-    let roles = named(&owner, &container(&request, &owner.admin)?, &body.value)?;
+    let roles = role::named_of(&owner.admin.cx.realm, &container(&request, &owner.admin)?, &body.value)?;
     for role in &roles {
         check(&owner.admin, role)?;
     }
@@ -133,18 +133,9 @@ async fn remove(
         let all = view.roles.of_container(&container).into_iter().filter(|r| mapped.contains(&r.id));
         all.map(|r| Role::clone(r)).collect()
     } else {
-        named(&owner, &container, &sent)?
+        role::named_of(view, &container, &sent)?
     };
     write(&request, owner, roles, &sent, Operation::Delete).await
-}
-
-/// The roles that are named, all of that container.
-fn named(owner: &ViewOwner, container: &str, sent: &[RoleRepresentation]) -> Result<Vec<Role>, Fault> {
-    let roles = role::named(&owner.admin.cx.realm, sent)?;
-    match roles.iter().all(|r| r.container() == container) {
-        true => Ok(roles.into_iter().cloned().collect()),
-        false => Err(Fault::missing("Role not found")),
-    }
 }
 
 async fn write(

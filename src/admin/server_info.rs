@@ -2,6 +2,7 @@
 
 use actix_web::web::{self, ServiceConfig, get};
 use actix_web::{HttpRequest, HttpResponse};
+use gatehouse_jose::Alg;
 use serde_json::{Value, json};
 
 use super::auth::Caller;
@@ -14,9 +15,6 @@ use crate::fault::Fault;
 use crate::model::component::KEY_PROVIDER;
 use crate::oidc::mapper;
 use crate::realms::export::KEYCLOAK_VERSION;
-
-const SIGNATURES: &[&str] = &["ES256", "ES384", "ES512", "EdDSA", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"];
-const SYMMETRIC: &[&str] = &["HS256", "HS384", "HS512"];
 
 /// Adds the path.
 pub fn routes(config: &mut ServiceConfig) {
@@ -44,14 +42,22 @@ async fn find(request: HttpRequest) -> Result<HttpResponse, Refusal> {
             "resourceType": RESOURCE_TYPES,
         },
         "cryptoInfo": {
-            "clientSignatureAsymmetricAlgorithms": SIGNATURES,
-            "clientSignatureSymmetricAlgorithms": SYMMETRIC,
+            "clientSignatureAsymmetricAlgorithms": signatures(false),
+            "clientSignatureSymmetricAlgorithms": signatures(true),
         },
         "providers": {
             "login-protocol": { "internal": false, "providers": { "openid-connect": { "order": 0 } } },
         },
         "identityProviders": [], "socialProviders": [], "features": [],
     })))
+}
+
+/// Names of the signature algorithms of one kind, sorted.
+fn signatures(is_symmetric: bool) -> Vec<&'static str> {
+    let all = Alg::ALL.iter().filter(|(alg, ..)| alg.is_symmetric() == is_symmetric);
+    let mut names: Vec<_> = all.map(|(_, name, _)| *name).collect();
+    names.sort_unstable();
+    names
 }
 
 fn password_policy(kind: &policy::Kind) -> Value {

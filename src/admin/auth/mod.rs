@@ -89,7 +89,7 @@ impl Caller {
 
     /// What they may do in a realm.
     #[must_use]
-    pub fn admin_of(&self, realm: Arc<RealmView>, ip: &str) -> Admin {
+    pub fn admin_of(&self, realm: Arc<RealmView>) -> Admin {
         let roles = Arc::new(self.management_roles(&realm.realm));
         let effective = access::effective(&self.home.realm, &self.bearer.user).into_iter().cloned().collect();
         let is_master_admin = self.has_master_role(master::ADMIN);
@@ -97,7 +97,7 @@ impl Caller {
             realm_id: self.home.realm.realm.id.0.clone(),
             client_id: self.bearer.client.client.id.0.clone(),
             user_id: self.bearer.user.user.id.0.clone(),
-            ip_address: ip.to_owned(),
+            ip_address: self.home.peer.ip.clone(),
         };
         Admin {
             cx: self.home.at(realm),
@@ -165,8 +165,7 @@ impl Admin {
         let name = request.match_info().get("realm").unwrap_or_default();
         let target = caller.home.other_realm(name).await?.ok_or_else(|| Fault::missing("Realm not found."))?;
         request.extensions_mut().insert(target.clone());
-        let ip = caller.home.peer.ip.clone();
-        Ok(caller.admin_of(target, &ip))
+        Ok(caller.admin_of(target))
     }
 
     /// Whether they have one of these management roles.

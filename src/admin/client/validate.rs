@@ -3,6 +3,7 @@
 
 use keycloak::types::ClientRepresentation;
 
+use crate::admin::identifier::{self, MAX_NAME};
 use crate::admin::protocol_mapper;
 use crate::cache::RealmView;
 use crate::fault::{Fault, Kind};
@@ -12,8 +13,6 @@ use crate::oidc::redirect_uri::{self, Flaw};
 pub const PROTOCOLS: &[&str] = &["openid-connect", "saml"];
 /// Keycloak's ways for a client to prove who it is.
 const AUTHENTICATORS: &[&str] = &["client-secret", "client-jwt", "client-secret-jwt", "client-x509", "federated-jwt"];
-/// The longest name, in characters.
-const MAX_NAME: usize = 255;
 /// The longest description, and the longest value of an attribute, in characters.
 const MAX_TEXT: usize = 65_536;
 
@@ -64,7 +63,7 @@ pub fn check(view: &RealmView, client_id: &str, c: &ClientRepresentation) -> Res
 
 fn check_name(label: &str, value: Option<&str>) -> Result<(), Fault> {
     let value = value.unwrap_or_default();
-    if value.chars().count() > MAX_NAME || value.chars().any(char::is_control) {
+    if !identifier::is_name(value) {
         return Err(refuse(format!("{label} has more than {MAX_NAME} characters, or some that cannot be shown")));
     }
     Ok(())

@@ -10,14 +10,11 @@ use super::complete::complete;
 use super::representation;
 use crate::admin::auth::{Admin, Manage, Realm, View};
 use crate::admin::body::Body;
-use crate::admin::reply;
+use crate::admin::{identifier, reply};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::{Fault, Kind};
 use crate::model::component::{self, Component};
-
-/// The longest name, in characters.
-const MAX_NAME: usize = 255;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -150,9 +147,10 @@ fn parent(admin: &Admin, sent: Option<&str>) -> Result<String, Fault> {
 }
 
 fn name(sent: Option<&str>) -> Result<Option<String>, Fault> {
-    let is_unfit = |name: &str| name.chars().count() > MAX_NAME || name.chars().any(char::is_control);
     match sent {
-        Some(name) if is_unfit(name) => Err(Fault::invalid("The name of the component is too long or cannot be shown")),
+        Some(name) if !identifier::is_name(name) => {
+            Err(Fault::invalid("The name of the component is too long or cannot be shown"))
+        }
         other => Ok(other.map(str::to_owned)),
     }
 }

@@ -12,7 +12,7 @@ use crate::model::admin_event::{self, AdminEvent};
 
 /// `GET`: the latest first.
 pub async fn list(admin: View<Events>, request: HttpRequest) -> Result<HttpResponse, Refusal> {
-    let asked = Query::of(&request);
+    let asked = Query::of(&request)?;
     let ((first, max), (from, to)) = (asked.page()?, asked.times()?);
     let query = admin_event::Query {
         operation_types: asked.known("operationTypes", Operation::ALL.iter().map(|o| o.as_str()))?,

@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 
+use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
 
 /// How many events are answered unless more or fewer are asked for.
@@ -9,13 +10,13 @@ const PAGE: i64 = 100;
 const DAY: i64 = 86_400_000;
 
 /// The parameters of a request.
-pub struct Query(Vec<(String, String)>);
+pub struct Query(Params);
 
 impl Query {
-    #[must_use]
-    pub fn of(request: &HttpRequest) -> Self {
-        let pairs = url::form_urlencoded::parse(request.query_string().as_bytes());
-        Self(pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
+    /// # Errors
+    /// Too long, or too many.
+    pub fn of(request: &HttpRequest) -> Result<Self, Fault> {
+        Params::of_query(request).map(Self)
     }
 
     /// The first value, unless it is empty.
@@ -27,7 +28,7 @@ impl Query {
     /// All values that are not empty.
     #[must_use]
     pub fn texts(&self, name: &str) -> Vec<String> {
-        self.0.iter().filter(|(n, v)| n == name && !v.is_empty()).map(|(_, v)| v.clone()).collect()
+        self.0.iter().filter(|(n, v)| *n == name && !v.is_empty()).map(|(_, v)| v.to_owned()).collect()
     }
 
     /// Values that must be among those that are known.

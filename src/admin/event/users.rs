@@ -12,7 +12,7 @@ use crate::model::event::{self, Event};
 
 /// `GET`: the latest first.
 pub async fn list(admin: View<Events>, request: HttpRequest) -> Result<HttpResponse, Refusal> {
-    let asked = Query::of(&request);
+    let asked = Query::of(&request)?;
     let ((first, max), (from, to)) = (asked.page()?, asked.times()?);
     let names: Vec<&str> = EventType::names().collect();
     let query = event::Query {

@@ -11,15 +11,12 @@ use super::tree::{Path, of_path};
 use super::{bare, representation};
 use crate::admin::auth::{Admin, Manage, Query, Users, View};
 use crate::admin::body::Body;
-use crate::admin::{escalation, reply};
+use crate::admin::{escalation, identifier, reply};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
 use crate::model::group::{self, Group};
 use crate::model::id::GroupId;
-
-/// The longest name, in characters.
-const MAX_NAME: usize = 255;
 
 /// `GET {group}`.
 pub async fn find(admin: View<Users>, path: web::Path<Path>) -> Result<HttpResponse, Refusal> {
@@ -47,7 +44,7 @@ fn name(sent: &GroupRepresentation) -> Result<String, Fault> {
         .map(str::trim)
         .filter(|n| !n.is_empty())
         .ok_or_else(|| Fault::invalid("Group name is missing"))?;
-    if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+    if !identifier::is_name(name) {
         return Err(Fault::invalid("The group's name is too long or has characters that cannot be shown"));
     }
     Ok(name.to_owned())

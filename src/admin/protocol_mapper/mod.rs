@@ -9,6 +9,7 @@ use actix_web::web::{self, ServiceConfig, delete, get, post, put};
 use keycloak::types::ProtocolMapperRepresentation;
 
 use super::client::validate::PROTOCOLS;
+use super::identifier;
 use super::scope_owner::BASES;
 use crate::fault::{Fault, Kind};
 use crate::oidc::mapper::{self, Target};
@@ -31,9 +32,6 @@ const SAML: &[&str] = &[
     "saml-user-property-mapper",
     "saml-user-session-note-mapper",
 ];
-
-/// The longest name, in characters.
-const MAX_NAME: usize = 255;
 
 /// Paths below the realm.
 pub fn routes(config: &mut ServiceConfig) {
@@ -61,7 +59,7 @@ pub fn check(mapper: &ProtocolMapperRepresentation) -> Result<(), Fault> {
         );
     }
     let name = mapper.name.as_deref().unwrap_or_default();
-    if name.trim().is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+    if name.trim().is_empty() || !identifier::is_name(name) {
         return Err(Fault::invalid("A protocol mapper has a name of at most 255 characters"));
     }
     let protocol = mapper.protocol.as_deref().unwrap_or_default();

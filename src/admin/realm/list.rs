@@ -80,7 +80,7 @@ pub async fn insert(request: HttpRequest, payload: web::Payload) -> Result<HttpR
     let blueprint = Arc::new(import::prepare(cx.app.makings(), body.value.clone()).await?);
     let name = blueprint.realm.name.clone();
     let location = format!("{}/admin/realms/{name}", cx.peer.base);
-    let admin = caller.admin_of(cx.realm.clone(), &cx.peer.ip);
+    let admin = caller.admin_of(cx.realm.clone());
     let event = admin.event(Operation::Create, "REALM", &name, Some(&without_rows(body.value)));
     let (random, master_id) = (cx.app.random.clone(), cx.realm.realm.id.clone());
     let creator = (!caller.has_master_role(master::ADMIN)).then(|| admin.user_id.clone());

@@ -1,31 +1,19 @@
 //! Who has a role directly.
 
 use actix_web::{HttpResponse, web};
-use serde::Deserialize;
 
 use super::container::ViewRoles;
 use super::resource::Name;
-use crate::admin::reply;
-use crate::admin::{group, user};
+use crate::admin::page::Page;
+use crate::admin::{group, reply, user};
 use crate::edge::refusal::Refusal;
 use crate::fault::Fault;
 use crate::model::user_search;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Page {
-    first: Option<i64>,
-    max: Option<i64>,
-    brief_representation: Option<bool>,
-}
-
-/// The most that is answered where no limit is asked for.
-const DEFAULT_MAX: i64 = 100;
-
 /// `GET users`.
 pub async fn users(roles: ViewRoles, path: web::Path<Name>, page: web::Query<Page>) -> Result<HttpResponse, Refusal> {
     let role = roles.role(&path.role)?;
-    let (first, max) = (page.first.unwrap_or(0).max(0), page.max.unwrap_or(DEFAULT_MAX).max(0));
+    let (first, max) = page.window();
     let found = roles
         .admin
         .cx
@@ -41,7 +29,7 @@ pub async fn groups(roles: ViewRoles, path: web::Path<Name>, page: web::Query<Pa
     let role = roles.role(&path.role)?;
     let mut found: Vec<_> = view.groups.iter().filter(|g| view.groups.roles(&g.id).contains(&role.id)).collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
-    let (first, max) = (page.first.unwrap_or(0).max(0), page.max.unwrap_or(DEFAULT_MAX).max(0));
+    let (first, max) = page.window();
     let window = found.into_iter().skip(usize::try_from(first).unwrap_or(0)).take(usize::try_from(max).unwrap_or(0));
     let brief = page.brief_representation.unwrap_or(true);
     Ok(reply::json(&window.map(|g| group::bare(view, g, brief)).collect::<Vec<_>>()))

@@ -99,3 +99,12 @@ pub fn named<'a>(view: &'a RealmView, sent: &[RoleRepresentation]) -> Result<Vec
         })
         .collect()
 }
+
+/// As [`named`], all of one container.
+pub fn named_of(view: &RealmView, container: &str, sent: &[RoleRepresentation]) -> Result<Vec<Role>, Fault> {
+    let roles = named(view, sent)?;
+    match roles.iter().all(|r| r.container() == container) {
+        true => Ok(roles.into_iter().cloned().collect()),
+        false => Err(Fault::missing("Role not found")),
+    }
+}

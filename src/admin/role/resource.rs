@@ -9,15 +9,12 @@ use serde::Deserialize;
 use super::container::{Container, ManageRoles, ViewRoles};
 use super::{named, representation};
 use crate::admin::body::Body;
-use crate::admin::{escalation, reply};
+use crate::admin::{escalation, identifier, reply};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::{Fault, Kind};
 use crate::model::id::RoleId;
 use crate::model::role::{self, Role};
-
-/// The longest name, in characters.
-const MAX_NAME: usize = 255;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -58,7 +55,7 @@ pub struct Name {
 
 fn check_name(name: Option<&str>) -> Result<String, Fault> {
     let name = name.filter(|n| !n.trim().is_empty()).ok_or_else(|| Fault::plain(Kind::Invalid, "role has no name"))?;
-    if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+    if !identifier::is_name(name) {
         return Err(Fault::invalid("The role's name is too long or has characters that cannot be shown"));
     }
     Ok(name.to_owned())
