@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use actix_web::dev::Payload;
-use actix_web::http::header::ORIGIN;
+use actix_web::http::header::{AUTHORIZATION, ORIGIN};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 
 use super::address::{Arrival, admin_url, backchannel_url, frontend_url};
@@ -39,6 +39,17 @@ pub fn peer(request: &HttpRequest, app: &App) -> Result<Peer, Fault> {
         admin: admin_url(hostname, path, arrival),
         origin,
     })
+}
+
+/// The header `Authorization`.
+pub fn authorization(request: &HttpRequest) -> Option<&str> {
+    request.headers().get(AUTHORIZATION)?.to_str().ok()
+}
+
+/// The bearer token in that header (RFC 6750 section 2.1).
+pub fn bearer_token(request: &HttpRequest) -> Option<&str> {
+    let (scheme, token) = authorization(request)?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 /// The context of a request to the realm of that name, enabled or not; none when there is no such realm.

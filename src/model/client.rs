@@ -30,6 +30,12 @@ impl Client {
         self.settings.attributes.as_ref()?.get(name).map(String::as_str)
     }
 
+    /// Whether it speaks OpenID Connect, as those do that name no protocol.
+    #[must_use]
+    pub fn is_openid_connect(&self) -> bool {
+        self.settings.protocol.as_deref().is_none_or(|p| p == "openid-connect")
+    }
+
     /// An attribute that is a switch.
     #[must_use]
     pub fn is_set(&self, attribute: &str) -> bool {

@@ -25,6 +25,12 @@ impl ClientScope {
         self.settings.attributes.as_ref()?.get(name).map(String::as_str)
     }
 
+    /// Whether it is of OpenID Connect, as those are that name no protocol.
+    #[must_use]
+    pub fn is_openid_connect(&self) -> bool {
+        self.settings.protocol.as_deref().is_none_or(|p| p == "openid-connect")
+    }
+
     /// Whether its name appears in a token's `scope`.
     #[must_use]
     pub fn is_in_token_scope(&self) -> bool {

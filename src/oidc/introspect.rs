@@ -1,7 +1,7 @@
 //! Token introspection (RFC 7662), for confidential clients. A token is active only to a client in its audience; a refresh token only to
 //! the client that has it. ID tokens are never active: they grant nothing.
 
-use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL};
+use actix_web::http::header::CACHE_CONTROL;
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Map, Value, json};
 
@@ -13,6 +13,7 @@ use super::issue::Issue;
 use super::reading::Reading;
 use super::refused::Refused;
 use crate::cx::Cx;
+use crate::edge::extract;
 use crate::edge::params::Params;
 use crate::edge::refusal::Refusal;
 use crate::events::{Audit, EventType, insert};
@@ -23,7 +24,7 @@ const TEXT: &str = "Client authentication failed.";
 /// `POST …/token/introspect`
 pub async fn post(cx: Cx, request: HttpRequest, form: Params) -> Result<HttpResponse, Refusal> {
     let mut audit = Audit::new(EventType::IntrospectToken);
-    let authorization = request.headers().get(AUTHORIZATION).and_then(|h| h.to_str().ok());
+    let authorization = extract::authorization(&request);
     let claims = match answer(&cx, &form, authorization, &mut audit).await {
         Ok(claims) => claims,
         Err(refused) => return Err(refused.record(&cx, &mut audit).await.into()),
@@ -69,13 +70,6 @@ async fn answer(cx: &Cx, form: &Params, authorization: Option<&str>, audit: &mut
     }
 }
 
-fn inactive(fault: Fault) -> Refused {
-    match fault.kind {
-        Kind::Internal | Kind::Busy => Refused::from(fault),
-        _ => Refused::new("invalid_token", fault),
-    }
-}
-
 fn note(audit: &mut Audit, id: &str, issued_for: &str, typ: &str) {
     audit.detail("token_id", id).detail("token_issued_for", issued_for).detail("token_type", typ);
 }
@@ -86,12 +80,12 @@ fn not_for(client: &str) -> Refused {
 }
 
 async fn access(cx: &Cx, token: &str, own: &str, audit: &mut Audit) -> Answer {
-    let claims = bearer::verify(cx, token).map_err(inactive)?;
+    let claims = bearer::verify(cx, token).map_err(Refused::token)?;
     note(audit, &claims.jti, &claims.azp, BEARER);
     if !claims.aud.iter().any(|a| a == own) {
         return Err(not_for(own));
     }
-    let bearer = bearer::accept(cx, claims).await.map_err(inactive)?;
+    let bearer = bearer::accept(cx, claims).await.map_err(Refused::token)?;
     describe(cx, token, &bearer, BEARER, audit)
 }
 
@@ -103,7 +97,7 @@ async fn refresh(cx: &Cx, token: &str, own: &str, audit: &mut Audit) -> Answer {
         return Err(not_for(own));
     }
     let typ = claims.typ.clone();
-    let bearer = bearer::accept(cx, as_access(cx, claims)?).await.map_err(inactive)?;
+    let bearer = bearer::accept(cx, as_access(cx, claims)?).await.map_err(Refused::token)?;
     describe(cx, token, &bearer, &typ, audit)
 }
 

@@ -112,7 +112,7 @@ fn prompts(realm: &RealmView) -> Vec<&'static str> {
 }
 
 fn scopes(realm: &RealmView) -> Vec<String> {
-    let ours = realm.scopes.values().filter(|s| s.settings.protocol.as_deref().is_none_or(|p| p == "openid-connect"));
+    let ours = realm.scopes.values().filter(|s| s.is_openid_connect());
     let mut names: Vec<String> = ours.map(|s| s.name.clone()).collect();
     names.sort_unstable();
     names.insert(0, super::scope::OPENID.to_owned());

@@ -26,6 +26,15 @@ impl Refused {
         Self::new(error, Fault::invalid_grant(text))
     }
 
+    /// A token that is refused; what is our own fault stays that.
+    #[must_use]
+    pub fn token(fault: Fault) -> Self {
+        match fault.kind {
+            Kind::Internal | Kind::Busy => Self::from(fault),
+            _ => Self::new("invalid_token", fault),
+        }
+    }
+
     /// Tells the event why.
     #[must_use]
     pub fn because(mut self, reason: impl Into<String>) -> Self {

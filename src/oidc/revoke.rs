@@ -1,7 +1,6 @@
 //! Token revocation (RFC 7009). A revoked access token is remembered until it would have expired; a refresh token ends the client's part
 //! in its session, and so everything that came from it. Refused: tokens of other clients, and ID tokens.
 
-use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde_json::json;
 
@@ -11,6 +10,7 @@ use super::refused::Refused;
 use super::{client_auth, cors};
 use crate::cache::ClientView;
 use crate::cx::Cx;
+use crate::edge::extract;
 use crate::edge::params::Params;
 use crate::edge::refusal::Refusal;
 use crate::events::{Audit, EventType, insert};
@@ -20,7 +20,7 @@ use crate::model::{client_session, consent, session, single_use};
 
 /// `POST …/revoke`
 pub async fn post(cx: Cx, request: HttpRequest, form: Params) -> HttpResponse {
-    let authorization = request.headers().get(AUTHORIZATION).and_then(|h| h.to_str().ok());
+    let authorization = extract::authorization(&request);
     let mut may_read = true;
     let mut response = match answer(&cx, &form, authorization, &mut may_read).await {
         Ok(true) => HttpResponse::Ok().finish(),

@@ -49,7 +49,7 @@ fn collect(cx: &Cx, client: &ClientView, names: &[&str]) -> Scopes {
 
 fn assigned<'a>(cx: &'a Cx, ids: &'a [ScopeId]) -> impl Iterator<Item = &'a Arc<ClientScope>> {
     let all = ids.iter().filter_map(|id| cx.realm.scopes.get(id));
-    all.filter(|s| s.settings.protocol.as_deref().is_none_or(|p| p == "openid-connect"))
+    all.filter(|s| s.is_openid_connect())
 }
 
 /// Blanks at the end do not count, one more blank in between is a name that does not exist.

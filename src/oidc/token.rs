@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, PRAGMA};
+use actix_web::http::header::{CACHE_CONTROL, PRAGMA};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -14,6 +14,7 @@ use super::subject::SessionKind;
 use super::{bearer, client_auth, cors, session};
 use crate::cache::ClientView;
 use crate::cx::Cx;
+use crate::edge::extract;
 use crate::edge::params::Params;
 use crate::edge::refusal::Refusal;
 use crate::events::Audit;
@@ -40,7 +41,7 @@ struct Response<'a> {
 
 /// `POST …/token`
 pub async fn post(cx: Cx, request: HttpRequest, form: Params) -> HttpResponse {
-    let authorization = request.headers().get(AUTHORIZATION).and_then(|h| h.to_str().ok());
+    let authorization = extract::authorization(&request);
     // Until the client is known any origin may read the refusal.
     let mut may_read = true;
     let mut response = match answer(&cx, &form, authorization, &mut may_read).await {

@@ -1,7 +1,7 @@
 //! The userinfo endpoint (OpenID Connect Core section 5.3), as JSON or, where the client wants it, as a signed JWT (section 5.3.2).
 //! A refusal says why in `WWW-Authenticate` alone (RFC 6750 section 3). Refused: lightweight tokens, tokens without `openid`.
 
-use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, HeaderValue, PRAGMA, WWW_AUTHENTICATE};
+use actix_web::http::header::{CACHE_CONTROL, HeaderValue, PRAGMA, WWW_AUTHENTICATE};
 use actix_web::{HttpRequest, HttpResponse};
 use gatehouse_jose::Alg;
 use serde_json::{Map, Value};
@@ -13,7 +13,7 @@ use super::refused::Refused;
 use super::{cors, scope};
 use crate::cx::Cx;
 use crate::edge::params::Params;
-use crate::edge::refusal;
+use crate::edge::{extract, refusal};
 use crate::events::{Audit, EventType, insert};
 use crate::fault::{Fault, Kind, Words};
 
@@ -63,9 +63,7 @@ async fn respond(cx: &Cx, request: &HttpRequest, form: &Params, audit: &mut Audi
 /// The token of a request (RFC 6750 section 2). Refused: two of them.
 fn token<'a>(request: &'a HttpRequest, form: &'a Params) -> Result<&'a str, Fault> {
     form.refuse_repeated().map_err(|_| Fault::invalid_request("Duplicate parameter"))?;
-    let header = request.headers().get(AUTHORIZATION).and_then(|h| h.to_str().ok()).and_then(|h| h.split_once(' '));
-    let in_header = header.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
-    match (in_header, form.get("access_token")) {
+    match (extract::bearer_token(request), form.get("access_token")) {
         (Some(_), Some(_)) => Err(Fault::invalid_request("More than one method used for including an access token")),
         (Some(token), None) | (None, Some(token)) => Ok(token),
         // Without a token nothing is said of what is wrong (RFC 6750 section 3.1).
@@ -74,11 +72,7 @@ fn token<'a>(request: &'a HttpRequest, form: &'a Params) -> Result<&'a str, Faul
 }
 
 async fn accept(cx: &Cx, token: &str, audit: &mut Audit) -> Result<Bearer, Refused> {
-    let as_refused = |fault: Fault| match fault.kind {
-        Kind::Internal | Kind::Busy => Refused::from(fault),
-        _ => Refused::new("invalid_token", fault),
-    };
-    let claims = bearer::verify(cx, token).map_err(as_refused)?;
+    let claims = bearer::verify(cx, token).map_err(Refused::token)?;
     audit.client(&claims.azp);
     if let Some(sid) = &claims.sid {
         audit.session(sid);
@@ -89,7 +83,7 @@ async fn accept(cx: &Cx, token: &str, audit: &mut Audit) -> Result<Bearer, Refus
             Refused::new("invalid_token", Fault::oauth(Kind::Unauthenticated, "invalid_token", text)).because(text)
         );
     }
-    let bearer = bearer::accept(cx, claims).await.map_err(as_refused)?;
+    let bearer = bearer::accept(cx, claims).await.map_err(Refused::token)?;
     audit.user(&bearer.user.user.id).detail("username", &bearer.user.user.username);
     if !bearer.claims.has_scope(scope::OPENID) {
         let text = "Missing openid scope";

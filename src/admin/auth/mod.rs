@@ -8,7 +8,6 @@ mod permission;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use actix_web::http::header::AUTHORIZATION;
 use actix_web::{HttpMessage, HttpRequest};
 
 use crate::cache::RealmView;
@@ -57,13 +56,6 @@ fn unauthenticated() -> Fault {
     Fault::plain(Kind::Unauthenticated, "HTTP 401 Unauthorized")
 }
 
-/// The bearer token of a request (RFC 6750 section 2.1).
-pub fn token(request: &HttpRequest) -> Option<&str> {
-    let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = header.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
-}
-
 /// The realm that a token claims to be of. Not believed: it only chooses the keys that the token is verified with.
 fn issuer_realm(token: &str) -> Option<String> {
     #[derive(serde::Deserialize)]
@@ -77,7 +69,7 @@ fn issuer_realm(token: &str) -> Option<String> {
 impl Caller {
     /// Whoever the token of a request stands for, of whichever realm.
     pub async fn of(request: &HttpRequest) -> Result<Self, Fault> {
-        let token = token(request).ok_or_else(unauthenticated)?;
+        let token = extract::bearer_token(request).ok_or_else(unauthenticated)?;
         let realm = issuer_realm(token).ok_or_else(unauthenticated)?;
         let home = extract::context(request, &realm).await?.ok_or_else(unauthenticated)?;
         let bearer = bearer::authenticate(&home, token).await.map_err(|e| match e.kind {

@@ -123,7 +123,7 @@ pub async fn client(cx: &Cx, params: &Params) -> Result<Arc<ClientView>, Refused
     if client.client.is_bearer_only() {
         return Err(page(Kind::Denied, "bearerOnlyMessage", "not_allowed", id));
     }
-    if client.client.settings.protocol.as_deref().is_some_and(|p| p != "openid-connect") {
+    if !client.client.is_openid_connect() {
         return Err(page(Kind::Invalid, "invalidParameterMessage", "invalid_client", id));
     }
     Ok(client)

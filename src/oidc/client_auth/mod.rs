@@ -65,9 +65,7 @@ pub async fn authenticate(
     if !client.client.enabled {
         return Err(Refused::new("client_disabled", invalid_client()));
     }
-    if client.client.is_bearer_only()
-        || client.client.settings.protocol.as_deref().is_some_and(|p| p != "openid-connect")
-    {
+    if client.client.is_bearer_only() || !client.client.is_openid_connect() {
         return Err(wrong_credentials());
     }
     verify(&attempt, &client)?;

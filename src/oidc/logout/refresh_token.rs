@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::cx::Cx;
+use crate::edge::extract;
 use crate::edge::params::Params;
 use crate::events::{self, Audit, EventType};
 use crate::fault::Fault;
@@ -14,7 +15,7 @@ use crate::oidc::{client_auth, cors};
 /// Ends the session of a refresh token; 204.
 pub async fn logout(request: &HttpRequest, cx: &Cx, form: &Params) -> Result<HttpResponse, Fault> {
     let mut audit = Audit::new(EventType::Logout);
-    let client = match client_auth::authenticate(cx, form, authorization(request), &mut audit).await {
+    let client = match client_auth::authenticate(cx, form, extract::authorization(request), &mut audit).await {
         Ok(client) => client,
         Err(refused) => return Err(refused.record(cx, &mut audit).await),
     };
@@ -46,8 +47,4 @@ pub async fn logout(request: &HttpRequest, cx: &Cx, form: &Params) -> Result<Htt
     let mut response = HttpResponse::NoContent().insert_header(("cache-control", "no-cache")).finish();
     cors::allow(cx, &mut response, "");
     Ok(response)
-}
-
-fn authorization(request: &HttpRequest) -> Option<&str> {
-    request.headers().get(actix_web::http::header::AUTHORIZATION)?.to_str().ok()
 }
