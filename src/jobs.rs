@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::fault::Fault;
+use crate::guard::Rules;
 use crate::model::realm::Realm;
-use crate::model::{authentication_session, authorization_code, event, realm, session, single_use};
+use crate::model::{authentication_session, authorization_code, event, login_failure, realm, session, single_use};
 
 /// How often.
 const PERIOD: Duration = Duration::from_secs(900);
@@ -52,6 +53,9 @@ async fn clean_realm(tx: &gatehouse_store::Tx<'_>, realm: &Realm, now: i64) -> R
     let has_end = realm.settings.offline_session_max_lifespan_enabled == Some(true);
     let started = if has_end { bound(realm.offline_session_max_lifespan(), 0) } else { i64::MIN };
     session::delete_expired(tx, &realm.id, true, bound(realm.offline_session_idle_timeout(), 0), started).await?;
+    if let Some(then) = Rules::of(&realm.settings).and_then(|rules| rules.forgets_before(now)) {
+        login_failure::delete_before(tx, &realm.id, then, now).await?;
+    }
     if let Some(seconds) = realm.settings.events_expiration.filter(|s| *s > 0) {
         event::delete_before(tx, &realm.id, now - seconds * 1000).await?;
     }

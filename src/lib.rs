@@ -14,6 +14,7 @@ pub mod edge;
 pub mod egress;
 pub mod events;
 pub mod fault;
+pub mod guard;
 pub mod jobs;
 pub mod logging;
 pub mod login;

@@ -63,8 +63,19 @@ impl Audit {
     /// The event of a success, or nothing when the realm does not keep it: give it to [`insert`] in the transaction.
     #[must_use]
     pub fn success(&self, cx: &Cx) -> Option<Event> {
+        self.tell(cx);
+        self.kept(cx)
+    }
+
+    /// Tells the log and the metrics of a success: the part of [`Self::success`] that is done once, outside of transactions.
+    pub fn tell(&self, cx: &Cx) {
         tracing::debug!(target: "gatehouse::events", kind = self.kind.name(false), realm = cx.realm.realm.name, client = self.client_id, user = self.user_id);
         self.count(cx, "");
+    }
+
+    /// The event of a success alone, for what only a transaction finds out: such a one may run twice.
+    #[must_use]
+    pub fn kept(&self, cx: &Cx) -> Option<Event> {
         self.is_kept(cx, false).then(|| self.event(cx, None))
     }
 

@@ -275,10 +275,10 @@ async fn answer_action(viewer: &Viewer, login: &mut Login, form: &Params) -> Res
     }
 }
 
-/// Refuses whoever has not passed the flow yet.
+/// Refuses whoever has not passed the flow yet, or was disabled or locked since.
 async fn authenticated(login: &mut Login) -> Result<(), Fault> {
     match engine::run(login, &flow_alias(login)?, None).await? {
-        Verdict::Complete => Ok(()),
+        Verdict::Complete => finish::require_enabled(login).await,
         _ => Err(super::expired()),
     }
 }

@@ -12,7 +12,9 @@ use super::screen::Screen;
 use super::state::Login;
 use crate::edge::params::Params;
 use crate::fault::{Fault, Kind};
+use crate::guard::{self, Factor};
 use crate::model::flow::{Execution, Requirement};
+use crate::model::id::UserId;
 use crate::oidc::refused::Refused;
 
 /// What has become of a step, kept with the tab.
@@ -89,6 +91,13 @@ async fn act(login: &mut Login, form: &Params) -> Result<Option<Verdict>, Fault>
         login.tab.execution.as_deref().and_then(|id| realm.flows.execution(id)).ok_or_else(super::expired)?;
     if login.tab.status.contains_key(&execution.id) {
         return Err(super::expired());
+    }
+    // Before it is looked at: a right answer of a locked user must not look other than a wrong one. Where nothing was proved yet,
+    // the step itself answers as to a wrong password.
+    if login.used_credentials().next().is_some()
+        && let Some(refused) = locked(login)
+    {
+        return Ok(Some(refuse(login, refused).await));
     }
     let outcome = if execution.child_flow_id.is_some() {
         form::submit(login, execution, form).await?
@@ -222,14 +231,17 @@ async fn conditions_hold(login: &mut Login, flow_id: &str) -> Result<bool, Fault
 
 /// Notes how a step ended.
 async fn settle(login: &mut Login, execution: &Execution, outcome: Outcome) -> Walk {
-    let mut note = |status: &str| login.tab.status.insert(execution.id.clone(), status.to_owned());
     match outcome {
         Outcome::Success => {
-            note(SUCCESS);
+            if let Some(refused) = locked(login) {
+                return Walk::Refuse(refused);
+            }
+            note(login, execution, SUCCESS);
+            login.has_proved = true;
             Walk::Success
         }
         Outcome::Attempted => {
-            note(ATTEMPTED);
+            note(login, execution, ATTEMPTED);
             Walk::Attempted
         }
         Outcome::Challenge(screen) => {
@@ -237,12 +249,37 @@ async fn settle(login: &mut Login, execution: &Execution, outcome: Outcome) -> W
             Walk::Show(screen)
         }
         Outcome::Wrong(error, screen) => {
-            login.audit.refuse(&login.cx, error, Fault::page(Kind::Invalid, "invalidUserMessage")).await;
+            if let Err(fault) = wrong(login, error).await {
+                return Walk::Refuse(fault.into());
+            }
             login.tab.execution = Some(execution.id.clone());
             Walk::Show(screen)
         }
         Outcome::Refuse(refused) => Walk::Refuse(refused),
     }
+}
+
+fn note(login: &mut Login, execution: &Execution, status: &str) {
+    login.tab.status.insert(execution.id.clone(), status.to_owned());
+}
+
+/// Counts a wrong answer against the user, and records it.
+async fn wrong(login: &mut Login, error: &'static str) -> Result<(), Fault> {
+    let known = login.user.as_ref().map(|u| u.user.id.clone());
+    let user = known.or_else(|| login.audit.user_id.clone().map(UserId));
+    let factor = if login.used_credentials().next().is_some() { Factor::Second } else { Factor::First };
+    let error = guard::wrong(&login.cx, user.as_ref(), factor, error).await?;
+    if let Some(user) = &user {
+        login.audit.user(user);
+    }
+    login.audit.refuse(&login.cx, error, Fault::page(Kind::Invalid, "invalidUserMessage")).await;
+    Ok(())
+}
+
+/// The refusal of a user whom failed logins have locked, whatever they answer.
+fn locked(login: &Login) -> Option<Refused> {
+    let lock = guard::check(&login.cx, login.user.as_ref()?)?;
+    Some(Refused::new(lock.error(), Fault::page(Kind::Invalid, "invalidUserMessage")))
 }
 
 fn supported(execution: &Execution) -> Result<&'static Authenticator, Fault> {

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::action::{self, Done};
 use super::screen::Screen;
 use super::state::Login;
+use super::tabs::Written;
 use super::{consent, cookies, restart, sso};
 use crate::events::{self, Audit, EventType};
 use crate::fault::{Fault, Kind};
+use crate::guard::{self, Lock};
 use crate::model::client_session::{self, ClientSession};
 use crate::model::consent::Consent;
 use crate::model::id::SessionId;
@@ -59,12 +61,17 @@ async fn consented(login: &mut Login) -> Result<Next, Fault> {
     complete(login, None).await.map(Next::Respond)
 }
 
-/// Refuses a user who was disabled while they logged in.
-async fn require_enabled(login: &mut Login) -> Result<(), Fault> {
-    let Some(user) = login.user.as_ref().filter(|u| !u.user.enabled) else { return Ok(()) };
+/// Refuses a user who was disabled, or locked by failed logins, while they logged in.
+pub async fn require_enabled(login: &mut Login) -> Result<(), Fault> {
+    let Some(user) = &login.user else { return Ok(()) };
+    if let Some(lock) = guard::check(&login.cx, user) {
+        return Err(super::locked(login, lock).await);
+    }
+    if user.user.enabled {
+        return Ok(());
+    }
     login.audit.user(&user.user.id).detail("username", &user.user.username);
-    let fault = Fault::page(Kind::Invalid, "accountDisabledMessage");
-    Err(login.audit.refuse(&login.cx, "user_disabled", fault).await)
+    Err(login.audit.refuse(&login.cx, "user_disabled", Fault::page(Kind::Invalid, "accountDisabledMessage")).await)
 }
 
 /// Ends the login. `agreed` is what the user has just agreed to.
@@ -103,13 +110,18 @@ pub async fn complete(login: &mut Login, agreed: Option<Consent>) -> Result<Resp
     });
     let event = audit.success(&login.cx);
     let (remainder, code) = (login.remainder(), success.code.clone());
-    let row = session.clone();
-    login
+    // A session that is there already proves nothing.
+    let passed = user.locked_until.filter(|_| !is_by_sso(login)).map(|_| user.user.id.clone());
+    let (row, own) = (session.clone(), login.cx.clone());
+    // False: failed logins have locked the account meanwhile.
+    let is_begun = login
         .cx
         .write(async move |tx| {
             // Of two submissions of one form at most one ends the login.
-            if !remainder.write(tx).await? {
-                return Err(super::expired());
+            match remainder.write(tx).await? {
+                Written::Done => {}
+                Written::Outdated => return Err(super::expired()),
+                Written::Locked => return Ok(false),
             }
             if is_known {
                 // A session that was ended meanwhile does not come back.
@@ -117,8 +129,11 @@ pub async fn complete(login: &mut Login, agreed: Option<Consent>) -> Result<Resp
                     return Err(super::expired());
                 }
                 session::update(tx, &row).await?;
-            } else {
-                session::insert(tx, &row).await?;
+            } else if !guard::begin(tx, &own, &row).await? {
+                return Ok(false);
+            }
+            if let Some(user) = &passed {
+                guard::passed(tx, &row.realm_id, user).await?;
             }
             client_session::insert(tx, &client_session).await?;
             if let Some(code) = &code {
@@ -128,9 +143,13 @@ pub async fn complete(login: &mut Login, agreed: Option<Consent>) -> Result<Resp
                 crate::model::consent::insert(tx, consent).await?;
             }
             events::insert(tx, granted.as_ref().and_then(Option::as_ref)).await?;
-            events::insert(tx, event.as_ref()).await
+            events::insert(tx, event.as_ref()).await?;
+            Ok(true)
         })
         .await?;
+    if !is_begun {
+        return Err(super::locked(login, Lock::Temporary).await);
+    }
     sso::give(&login.cx, &login.jar, &session, &user.user.username)?;
     Ok(success.response)
 }

@@ -22,12 +22,21 @@ pub mod tabs;
 pub mod view;
 
 use crate::fault::{Fault, Kind};
+use crate::guard::Lock;
 use crate::oidc::refused::Refused;
 
 /// The page that was sent back is not the one that this login is at.
 #[must_use]
 pub fn expired() -> Fault {
     Fault::page(Kind::Invalid, "expiredActionMessage")
+}
+
+/// Records the refusal of a user whom failed logins have locked, whatever they answer.
+pub async fn locked(login: &mut state::Login, lock: Lock) -> Fault {
+    if let Some(known) = &login.user {
+        login.audit.user(&known.user.id).detail("username", &known.user.username);
+    }
+    login.audit.refuse(&login.cx, lock.error(), Fault::page(Kind::Invalid, "invalidUserMessage")).await
 }
 
 /// The user has turned back.

@@ -14,13 +14,14 @@ use serde_json::json;
 use super::account::Account;
 use super::cookies::{self, Jar};
 use super::endpoint::{BROWSER, FLOW};
-use super::tabs::Change;
+use super::tabs::{Change, Written};
 use crate::cache::ClientView;
 use crate::crypto::internal;
 use crate::cx::Cx;
 use crate::edge::params::Params;
 use crate::events::{Audit, EventType};
 use crate::fault::Fault;
+use crate::guard::Lock;
 use crate::model::authentication_session::{self as row, AuthenticationSession, Tab};
 use crate::model::credential::{self, Credential};
 use crate::model::session::UserSession;
@@ -55,6 +56,8 @@ pub struct Login {
     pub(super) page: Option<String>,
     /// Found by an authenticator, in this request or in one before.
     pub user: Option<Profile>,
+    /// Whether a step has succeeded in this request.
+    pub(super) has_proved: bool,
     /// That user's, once somebody has asked for them.
     credentials: OnceCell<Vec<Credential>>,
     /// The session that the browser has already, when this is a login by SSO.
@@ -138,6 +141,7 @@ impl Login {
             tab,
             page: None,
             user: None,
+            has_proved: false,
             credentials: OnceCell::new(),
             session: None,
             audit,
@@ -241,11 +245,14 @@ impl Login {
         Ok(())
     }
 
-    /// Writes the tab. Refused when another request for the same page was quicker: the page is then out of date.
+    /// Writes the tab. Refused when another request for the same page was quicker, so that the page is out of date, or when a step
+    /// has succeeded and failed logins have locked the account meanwhile.
     pub async fn save(&mut self) -> Result<(), Fault> {
         let change = Change::of(self, Some(self.tab.clone()));
-        if !self.cx.write(async move |tx| change.write(tx).await).await? {
-            return Err(super::expired());
+        match self.cx.write(async move |tx| change.write(tx).await).await? {
+            Written::Done => {}
+            Written::Outdated => return Err(super::expired()),
+            Written::Locked => return Err(super::locked(self, Lock::Temporary).await),
         }
         self.came_as.clone_from(&self.root_id);
         self.page = Some(self.tab.session_code.clone());

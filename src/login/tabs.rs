@@ -1,12 +1,24 @@
 //! How a login gets into its browser's row. Tabs are written one by one: two tabs of a browser never stand in each other's way,
-//! while of two requests for one page of one tab the second comes too late.
+//! while of two requests for one page of one tab the second comes too late. What somebody has proved is worth nothing once others'
+//! guesses have locked the account: the lock is looked at in the transaction that would note it.
 
 use gatehouse_store::Tx;
 
 use super::state::Login;
 use crate::fault::Fault;
+use crate::guard;
 use crate::model::authentication_session::{self as row, AuthenticationSession, MAX_TABS, Tab};
-use crate::model::id::RealmId;
+use crate::model::id::{RealmId, UserId};
+
+/// What became of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    Done,
+    /// The tab has gone on to another page since, or is gone.
+    Outdated,
+    /// Failed logins have locked the user meanwhile.
+    Locked,
+}
 
 /// A tab on its way into the row of its browser.
 #[derive(Clone)]
@@ -21,6 +33,8 @@ pub struct Change {
     page: Option<String>,
     /// None: the login is done, and the tab goes.
     tab: Option<Tab>,
+    /// The user who has proved something with this request, where the realm counts failures.
+    proved: Option<UserId>,
     /// Epoch milliseconds.
     now: i64,
     expires_at: i64,
@@ -39,17 +53,37 @@ impl Change {
             tab_id: login.tab_id.clone(),
             page: login.page.clone(),
             tab,
+            proved: login
+                .user
+                .as_ref()
+                .filter(|_| login.has_proved && guard::is_on(&login.cx))
+                .map(|u| u.user.id.clone()),
             now: login.cx.now,
             expires_at: login.cx.now + seconds * 1000,
         }
     }
 
-    /// Writes it. False: the tab has gone on to another page since, or is gone.
-    pub async fn write(&self, tx: &Tx<'_>) -> Result<bool, Fault> {
+    /// Writes it, or nothing.
+    pub async fn write(&self, tx: &Tx<'_>) -> Result<Written, Fault> {
         if self.page.is_none() && self.tab.is_none() && self.came_as == self.goes_as {
-            return Ok(true);
+            return Ok(Written::Done);
         }
-        let found = row::find(tx, &self.realm_id, &self.came_as, self.now).await?;
+        let (found, is_locked) = self.find(tx).await?;
+        if is_locked {
+            return Ok(Written::Locked);
+        }
+        let is_written = self.replace(tx, found).await?;
+        Ok(if is_written { Written::Done } else { Written::Outdated })
+    }
+
+    async fn find(&self, tx: &Tx<'_>) -> Result<(Option<AuthenticationSession>, bool), Fault> {
+        match &self.proved {
+            Some(user) => row::find_with_lock(tx, &self.realm_id, &self.came_as, user, self.now).await,
+            None => Ok((row::find(tx, &self.realm_id, &self.came_as, self.now).await?, false)),
+        }
+    }
+
+    async fn replace(&self, tx: &Tx<'_>, found: Option<AuthenticationSession>) -> Result<bool, Fault> {
         let is_stored = found.is_some();
         let mut root = found.unwrap_or_else(|| AuthenticationSession {
             id: self.came_as.clone(),

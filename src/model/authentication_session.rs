@@ -6,6 +6,7 @@ use gatehouse_store::{Tx, params};
 use serde::{Deserialize, Serialize};
 
 use super::id::{ClientUuid, RealmId, UserId};
+use super::login_failure::is_locked;
 use crate::fault::Fault;
 
 /// The most tabs that one browser may have under way at once; the oldest goes first.
@@ -60,6 +61,33 @@ pub async fn find(tx: &Tx<'_>, realm: &RealmId, id: &str, now: i64) -> Result<Op
         version: row.get(1)?,
         tabs: serde_json::from_str(&row.get::<String>(2)?)?,
     }))
+}
+
+/// As [`find`], and in the same query whether failed logins lock a user at that time.
+pub async fn find_with_lock(
+    tx: &Tx<'_>,
+    realm: &RealmId,
+    id: &str,
+    user: &UserId,
+    now: i64,
+) -> Result<(Option<AuthenticationSession>, bool), Fault> {
+    const SQL: &str = concat!(
+        "SELECT l.locked, s.expires_at, s.version, s.data FROM (SELECT ",
+        is_locked!("$1", "$2"),
+        " AS locked) l LEFT JOIN authentication_session s ON s.id = $3 AND s.realm_id = $4 AND s.expires_at > $5"
+    );
+    let Some(row) = tx.find(SQL, params![user, now / 1000, id, realm, now]).await? else { return Ok((None, false)) };
+    let found = match row.get::<Option<i64>>(1)? {
+        Some(expires_at) => Some(AuthenticationSession {
+            id: id.to_owned(),
+            realm_id: realm.clone(),
+            expires_at,
+            version: row.get(2)?,
+            tabs: serde_json::from_str(&row.get::<String>(3)?)?,
+        }),
+        None => None,
+    };
+    Ok((found, row.get(0)?))
 }
 
 /// Adds a row.

@@ -3,5 +3,7 @@
 use gatehouse_store::Migration;
 
 /// Every migration of the schema.
-pub const ALL: &[Migration] =
-    &[Migration { version: 1, name: "model", sql: include_str!("../../migrations/0001_model.sql") }];
+pub const ALL: &[Migration] = &[
+    Migration { version: 1, name: "model", sql: include_str!("../../migrations/0001_model.sql") },
+    Migration { version: 2, name: "login failure", sql: include_str!("../../migrations/0002_login_failure.sql") },
+];

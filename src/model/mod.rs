@@ -14,6 +14,7 @@ pub mod federated_identity;
 pub mod flow;
 pub mod group;
 pub mod id;
+pub mod login_failure;
 pub mod migrations;
 pub mod participation;
 pub mod realm;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use gatehouse_store::{Row, Tx, params};
 
 use super::id::{ClientUuid, RealmId, SessionId, UserId};
+use super::login_failure::is_locked;
 use crate::fault::Fault;
 
 pub(super) const COLUMNS: &str = "s.id, s.offline, s.realm_id, s.user_id, s.started_at, s.refreshed_at, s.remember_me, s.ip_address, s.auth_method, s.notes";
@@ -103,6 +104,36 @@ pub async fn insert(tx: &Tx<'_>, s: &UserSession) -> Result<(), Fault> {
     )
     .await?;
     Ok(())
+}
+
+/// Adds a session unless failed logins lock its user at that time (epoch milliseconds): of many guesses at once, one that is
+/// right does not count once the others have locked the account. True when it was added.
+pub async fn insert_unlocked(tx: &Tx<'_>, s: &UserSession, now: i64) -> Result<bool, Fault> {
+    const SQL: &str = concat!(
+        "INSERT INTO user_session (id, offline, realm_id, user_id, started_at, refreshed_at, remember_me, ip_address, auth_method, notes) \
+         SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 WHERE NOT ",
+        is_locked!("$4", "$11"),
+        " ON CONFLICT (id, offline) DO UPDATE SET refreshed_at = excluded.refreshed_at"
+    );
+    let n = tx
+        .execute(
+            SQL,
+            params![
+                &s.id,
+                s.offline,
+                &s.realm_id,
+                &s.user_id,
+                s.started_at,
+                s.refreshed_at,
+                s.remember_me,
+                &s.ip_address,
+                &s.auth_method,
+                &serde_json::to_string(&s.notes)?,
+                now / 1000
+            ],
+        )
+        .await?;
+    Ok(n == 1)
 }
 
 /// Writes the notes and whether it is remembered.

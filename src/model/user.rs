@@ -47,6 +47,8 @@ pub struct Profile {
     /// Direct ones: those of groups and composites follow from the realm's view.
     pub roles: Vec<RoleId>,
     pub groups: Vec<GroupId>,
+    /// Epoch seconds up to which failed logins lock the account, or [`super::login_failure::FOREVER`]; none: none are noted.
+    pub locked_until: Option<i64>,
 }
 
 pub(super) fn from_row(row: &Row) -> Result<User, Fault> {
@@ -105,7 +107,8 @@ pub async fn find_profile(tx: &Tx<'_>, realm: &RealmId, id: &UserId) -> Result<O
     }
 }
 
-/// What belongs to a user and is kept in other tables: attributes, roles and groups, as [`Belongings::profile`] takes it.
+/// What belongs to a user and is kept in other tables: attributes, roles, groups and what failed logins have come to, as
+/// [`Belongings::profile`] takes it.
 pub(super) struct Belongings(Vec<Row>);
 
 /// In one query, of the user whom `$owner` finds by `$1`.
@@ -117,12 +120,15 @@ macro_rules! belongings {
             " UNION ALL SELECT 1, role_id, NULL, 0 FROM user_role WHERE user_id = ",
             $owner,
             " UNION ALL SELECT 2, group_id, NULL, 0 FROM user_group_membership WHERE user_id = ",
+            $owner,
+            " UNION ALL SELECT 3, '', NULL, CASE WHEN permanent THEN 9223372036854775807 ELSE not_before END FROM login_failure \
+             WHERE user_id = ",
             $owner
         )
     };
 }
 
-/// Attributes, roles and groups of a user.
+/// A user with what belongs to them.
 pub async fn profile(tx: &Tx<'_>, user: User) -> Result<Profile, Fault> {
     belongings(tx, &user.id.0).await?.profile(user)
 }
@@ -146,11 +152,13 @@ impl Belongings {
     /// They are sorted here: the databases would do it in temporary tables.
     pub(super) fn profile(self, user: User) -> Result<Profile, Fault> {
         let mut values: Vec<(String, i64, String)> = Vec::new();
-        let mut out = Profile { user, attributes: BTreeMap::new(), roles: Vec::new(), groups: Vec::new() };
+        let mut out =
+            Profile { user, attributes: BTreeMap::new(), roles: Vec::new(), groups: Vec::new(), locked_until: None };
         for row in &self.0 {
             match row.get::<i64>(0)? {
                 0 => values.push((row.get(1)?, row.get(3)?, row.get(2)?)),
                 1 => out.roles.push(RoleId(row.get(1)?)),
+                3 => out.locked_until = Some(row.get(3)?),
                 _ => out.groups.push(GroupId(row.get(1)?)),
             }
         }

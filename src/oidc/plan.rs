@@ -8,11 +8,12 @@ use super::refused::Refused;
 use crate::cx::Cx;
 use crate::events;
 use crate::fault::Fault;
+use crate::guard::{self, Lock};
 use crate::model::authorization_code::{self, Redemption};
 use crate::model::client_session::{self, ClientSession};
 use crate::model::credential::{self, Credential};
 use crate::model::event::Event;
-use crate::model::id::{ClientUuid, SessionId};
+use crate::model::id::{ClientUuid, SessionId, UserId};
 use crate::model::session::{self, UserSession};
 
 /// A refresh token that is used, where a realm revokes them on use.
@@ -37,6 +38,8 @@ pub struct Plan {
     pub begin: Vec<(UserSession, ClientSession)>,
     /// A password hashed anew.
     pub credential: Option<Credential>,
+    /// The user whose failed logins are forgotten.
+    pub passed: Option<UserId>,
 }
 
 /// How it went.
@@ -44,14 +47,21 @@ enum Outcome {
     Done,
     /// It was used before. The client's part in the session has ended for that, so what the first use gave is worth nothing.
     Reused(&'static str, &'static str),
+    /// Failed logins have locked the account meanwhile.
+    Locked,
 }
 
 impl Plan {
     /// Whether there is nothing to write.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        let Self { code, refresh, touch, begin, credential } = self;
-        code.is_none() && refresh.is_none() && touch.is_none() && begin.is_empty() && credential.is_none()
+        let Self { code, refresh, touch, begin, credential, passed } = self;
+        code.is_none()
+            && refresh.is_none()
+            && touch.is_none()
+            && begin.is_empty()
+            && credential.is_none()
+            && passed.is_none()
     }
 
     /// Writes it all, or nothing. Refused when a code or a refresh token was used before, or the session has ended.
@@ -59,9 +69,9 @@ impl Plan {
         if self.is_empty() && event.is_none() {
             return Ok(());
         }
-        let (realm, client, now) = (cx.realm.realm.id.clone(), client.clone(), cx.now);
+        let (own, client) = (cx.clone(), client.clone());
         let outcome = cx.write(async move |tx| {
-            let outcome = self.apply(tx, &realm, &client, now).await?;
+            let outcome = self.apply(tx, &own, &client).await?;
             if matches!(outcome, Outcome::Done) {
                 events::insert(tx, event.as_ref()).await?;
             }
@@ -70,17 +80,13 @@ impl Plan {
         match outcome.await {
             Ok(Outcome::Done) => Ok(()),
             Ok(Outcome::Reused(error, text)) => Err(Refused::grant(error, text)),
+            Ok(Outcome::Locked) => Err(Refused::grant(Lock::Temporary.error(), "Invalid user credentials")),
             Err(fault) => Err(fault.into()),
         }
     }
 
-    async fn apply(
-        &self,
-        tx: &Tx<'_>,
-        realm: &crate::model::id::RealmId,
-        client: &ClientUuid,
-        now: i64,
-    ) -> Result<Outcome, Fault> {
+    async fn apply(&self, tx: &Tx<'_>, cx: &Cx, client: &ClientUuid) -> Result<Outcome, Fault> {
+        let (realm, now) = (&cx.realm.realm.id, cx.now);
         if let Some(code) = &self.code
             && !use_code(tx, realm, client, code, now).await?
         {
@@ -107,11 +113,16 @@ impl Plan {
             }
         }
         for (session, part) in &self.begin {
-            session::insert(tx, session).await?;
+            if !guard::begin(tx, cx, session).await? {
+                return Ok(Outcome::Locked);
+            }
             client_session::insert(tx, part).await?;
         }
         if let Some(credential) = &self.credential {
             credential::update(tx, credential).await?;
+        }
+        if let Some(user) = &self.passed {
+            guard::passed(tx, realm, user).await?;
         }
         Ok(Outcome::Done)
     }

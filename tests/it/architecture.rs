@@ -19,7 +19,7 @@ const LAYERS: [(&str, &[&str]); 6] = [
     ("edge", &["edge"]),
     ("protocols", &["admin", "login", "oidc"]),
     ("door", &["edge::extract", "edge::headers", "edge::params", "edge::refusal"]),
-    ("domain", &["credentials", "crypto", "delivery", "egress", "events", "realms", "theme", "user_profile"]),
+    ("domain", &["credentials", "crypto", "delivery", "egress", "events", "guard", "realms", "theme", "user_profile"]),
     ("model", &["model"]),
 ];
 

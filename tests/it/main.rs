@@ -4,6 +4,7 @@ mod config;
 mod credentials;
 mod crypto;
 mod delivery;
+mod guard;
 mod login;
 mod model;
 mod nodes;

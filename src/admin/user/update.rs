@@ -13,8 +13,8 @@ use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
 use crate::model::id::UserId;
-use crate::model::session;
 use crate::model::user::{self, User};
+use crate::model::{login_failure, session};
 use crate::user_profile::config::COLUMNS;
 use crate::user_profile::validate::{Side, is_editable};
 use crate::user_profile::{self, Values};
@@ -81,6 +81,9 @@ pub async fn update(
     let (mut user, mut attributes) = (profile.user, profile.attributes);
     let was_enabled = user.enabled;
     apply(&admin, &body.value, &mut user, &mut attributes)?;
+    if !was_enabled && user.enabled {
+        attributes.remove(login_failure::DISABLED_REASON);
+    }
     let allow_duplicates = admin.cx.realm.realm.settings.duplicate_emails_allowed == Some(true);
     let event = admin.event(Operation::Update, "USER", &format!("users/{}", user.id), Some(&body.value));
     admin
@@ -88,6 +91,9 @@ pub async fn update(
         .write(async move |tx| {
             user::update(tx, &user, allow_duplicates).await?;
             user::set_attributes(tx, &user.id, &attributes).await?;
+            if !was_enabled && user.enabled {
+                login_failure::delete(tx, &user.realm_id, &user.id).await?;
+            }
             if was_enabled && !user.enabled {
                 session::delete_of_user(tx, &user.realm_id, &user.id).await?;
             }

@@ -3,6 +3,7 @@
 //! its user is asked to prove it again.
 
 use super::{Answer, Authenticator, Outcome, Step, always, no_action};
+use crate::guard;
 use crate::login::action;
 use crate::login::sso::{self, Sso};
 use crate::login::state::Login;
@@ -22,6 +23,10 @@ fn authenticate<'a>(login: &'a mut Login, _: Step<'a>) -> Answer<'a, Outcome> {
         let Some(Sso { session, user }) = sso::find(&login.cx, &login.jar).await? else {
             return Ok(Outcome::Attempted);
         };
+        // Whoever is locked gets nothing by a session either: they are asked like a stranger, and refused.
+        if guard::check(&login.cx, &user).is_some() {
+            return Ok(Outcome::Attempted);
+        }
         let is_fresh_asked = is_fresh_login_asked(login, sso::auth_time(&session));
         login.set_user(user)?;
         if is_fresh_asked {

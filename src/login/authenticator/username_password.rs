@@ -5,6 +5,7 @@ use super::{Answer, Authenticator, Outcome, Step, always};
 use crate::crypto::check::{self, Verdict};
 use crate::edge::params::Params;
 use crate::fault::Fault;
+use crate::guard;
 use crate::login::account::{self, Account, MAX_INPUT};
 use crate::login::cookies;
 use crate::login::screen::{LoginScreen, Screen};
@@ -74,6 +75,9 @@ async fn check(login: &mut Login, found: Option<Account>, typed: &str, password:
     let Some(account) = found else { return Ok(wrong(login, typed, "user_not_found")) };
     login.audit.user(&account.user.user.id);
     let Verdict::Right { upgrade } = verdict else { return Ok(wrong(login, typed, "invalid_user_credentials")) };
+    if let Some(lock) = guard::check(&login.cx, &account.user) {
+        return Ok(wrong(login, typed, lock.error()));
+    }
     if !account.user.user.enabled {
         let shown = LoginScreen { notice: Some("accountDisabledMessage"), ..again(login, typed, None) };
         return Ok(Outcome::Wrong("user_disabled", Screen::Login(shown)));

@@ -4,6 +4,7 @@
 use super::{Granted, Request, session as shared};
 use crate::events::Audit;
 use crate::fault::Fault;
+use crate::guard;
 use crate::model::authorization_code::{self, AuthorizationCode};
 use crate::model::client_session::ClientSession;
 use crate::model::participation;
@@ -80,7 +81,10 @@ fn check(r: &Request<'_>, found: &Found) -> Result<(), Refused> {
     match &found.user {
         None => Err(Refused::grant("user_session_not_found", "Session not active")),
         Some(user) if !user.user.enabled => Err(Refused::grant("user_disabled", "User disabled")),
-        Some(_) => Ok(()),
+        Some(user) => match guard::check(r.cx, user) {
+            Some(lock) => Err(Refused::grant(lock.error(), "User disabled")),
+            None => Ok(()),
+        },
     }
 }
 

@@ -7,6 +7,7 @@ use crate::credentials::otp;
 use crate::crypto::check;
 use crate::events::Audit;
 use crate::fault::{Fault, Kind};
+use crate::guard::{self, Factor, Lock};
 use crate::login::account::{self, Account};
 use crate::model::credential::Credential;
 use crate::model::id::Secret;
@@ -30,7 +31,8 @@ pub async fn run(r: &Request<'_>, audit: &mut Audit) -> Result<Granted, Refused>
     let session = session::new(r.cx, &user.user.id, scopes.is_offline());
     audit.session(&session.id);
     let part = session::part(&session, &r.client.client.id);
-    let plan = Plan { begin: vec![(session.clone(), part)], credential: upgrade, ..Plan::default() };
+    let passed = user.locked_until.map(|_| user.user.id.clone());
+    let plan = Plan { begin: vec![(session.clone(), part)], credential: upgrade, passed, ..Plan::default() };
     Ok(Granted {
         user,
         kind: if session.offline { SessionKind::Offline } else { SessionKind::Online },
@@ -77,7 +79,13 @@ async fn log_in(r: &Request<'_>, audit: &mut Audit) -> Result<(Profile, Option<C
     let stored = candidate.as_ref().and_then(Account::password);
     let verdict = check::password(r.cx, stored, password).await?;
     let Some(candidate) = candidate else { return Err(wrong("user_not_found")) };
-    let check::Verdict::Right { upgrade } = verdict else { return Err(wrong("invalid_user_credentials")) };
+    if let Some(lock) = guard::check(r.cx, &candidate.user) {
+        return Err(wrong(lock.error()));
+    }
+    let check::Verdict::Right { upgrade } = verdict else {
+        let lock = guard::failed(r.cx, &candidate.user.user.id, Factor::First).await?;
+        return Err(wrong(lock.map_or("invalid_user_credentials", Lock::error)));
+    };
     if !candidate.user.user.enabled {
         return Err(Refused::grant("user_disabled", "Account disabled"));
     }
@@ -96,7 +104,11 @@ async fn check_second_factor(r: &Request<'_>, candidate: &Account) -> Result<(),
         let text = "This account has a second factor: its code must be sent as totp";
         return Err(Refused::grant("invalid_user_credentials", text).because(text));
     };
-    if otp::accept(r.cx, device, code).await? { Ok(()) } else { Err(wrong("invalid_user_credentials")) }
+    if otp::accept(r.cx, device, code).await? {
+        return Ok(());
+    }
+    let lock = guard::failed(r.cx, &candidate.user.user.id, Factor::Second).await?;
+    Err(wrong(lock.map_or("invalid_user_credentials", Lock::error)))
 }
 
 fn check_account(r: &Request<'_>, candidate: &Account) -> Result<(), Refused> {

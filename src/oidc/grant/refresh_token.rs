@@ -6,6 +6,7 @@ use gatehouse_jose::Unverified;
 use super::{Granted, Request, session as shared};
 use crate::events::Audit;
 use crate::fault::{Fault, Kind};
+use crate::guard;
 use crate::model::client_session::ClientSession;
 use crate::model::consent::{self, Consent};
 use crate::model::id::SessionId;
@@ -122,6 +123,9 @@ fn check_session(r: &Request<'_>, claims: &RefreshClaims, found: &Found) -> Resu
     let user = found.user.clone();
     if !user.user.enabled {
         return Err(invalid("User disabled"));
+    }
+    if let Some(lock) = guard::check(r.cx, &user) {
+        return Err(Refused::grant(lock.error(), "User disabled"));
     }
     if claims.iat < bearer::not_before(realm, &r.client.client, &user.user) {
         return Err(invalid("Stale token"));

@@ -8,6 +8,7 @@ mod code_of_another_client;
 mod constant_time;
 mod enumeration;
 mod escalation;
+mod lock_ignored;
 mod redirect_confusion;
 mod refresh_reuse;
 mod rights;
