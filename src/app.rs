@@ -7,6 +7,7 @@ use gatehouse_store::Store;
 use crate::cache::RealmCache;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::credentials::blacklist::Blacklists;
 use crate::crypto::hash_pool::HashPool;
 use crate::crypto::seal::MasterKey;
 use crate::egress::Egress;
@@ -26,6 +27,7 @@ pub struct App {
     pub random: Random,
     pub master_key: MasterKey,
     pub hashing: HashPool,
+    pub blacklists: Arc<Blacklists>,
     pub egress: Egress,
     pub metrics: Arc<Metrics>,
     pub themes: Arc<Themes>,

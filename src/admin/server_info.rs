@@ -35,7 +35,7 @@ async fn find(request: HttpRequest) -> Result<HttpResponse, Refusal> {
         "systemInfo": system(caller.home.now),
         "protocolMapperTypes": { "openid-connect": mappers.collect::<Vec<_>>() },
         "componentTypes": { KEY_PROVIDER: component::key_types() },
-        "passwordPolicies": policy::KINDS.iter().map(password_policy).collect::<Vec<_>>(),
+        "passwordPolicies": policy::TABLE.iter().map(password_policy).collect::<Vec<_>>(),
         "enums": {
             "eventType": events,
             "operationType": Operation::ALL.map(Operation::as_str),

@@ -12,6 +12,7 @@ use super::{Failure, Job, import};
 use crate::app::App;
 use crate::cache::RealmCache;
 use crate::config::{Config, Mode};
+use crate::credentials::blacklist::Blacklists;
 use crate::edge::health::{Check, Health, Verdict};
 use crate::edge::listen::{Listening, Shared, listen};
 use crate::edge::routes;
@@ -70,6 +71,7 @@ fn assemble(
     realms.follow(&store);
     let user_pages = UserPages::follow(&store);
     let app = App {
+        blacklists: Blacklists::new(&config.data_dir),
         config: config.clone(),
         store,
         realms,

@@ -1,5 +1,7 @@
 //! Credentials of users: the rules that a new one must keep, and how it is written.
 
+pub mod blacklist;
+pub mod history;
 pub mod otp;
 pub mod password;
 pub mod policy;

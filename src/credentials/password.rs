@@ -1,26 +1,61 @@
-//! Setting a password: the realm's policy, the hash (outside of any transaction), the row.
+//! Setting a password: the realm's policy, the hash (outside of any transaction), the row; and when a password is too old.
 
 use gatehouse_store::Tx;
 
-use super::policy::{Broken, Policy};
+use super::history::{self, Keep};
+use super::policy::{self, Broken, Policy};
 use crate::crypto::password::HashPolicy;
 use crate::cx::Cx;
 use crate::fault::Fault;
 use crate::model::credential::{self, Credential, PASSWORD};
 use crate::model::id::{Secret, UserId};
+use crate::model::realm::Realm;
 use crate::model::user::User;
 
 /// The longest password that is hashed, in bytes.
 pub const MAX_PASSWORD: usize = 1024;
 
-/// What the realm's policy says against a password, if anything.
+const DAY_MS: i64 = 24 * 3600 * 1000;
+
+fn policy_of(realm: &Realm) -> &str {
+    realm.settings.password_policy.as_deref().unwrap_or_default()
+}
+
+/// What the realm's policy says against a password, if anything. What costs least is looked at first.
+///
+/// # Errors
+/// A policy or a list that cannot be read, the store's, a full queue of hashes.
 pub async fn broken_policy(cx: &Cx, user: &User, password: &str) -> Result<Option<Broken>, Fault> {
     if password.len() > MAX_PASSWORD {
-        let args = vec![("0".to_owned(), MAX_PASSWORD.to_string())];
-        return Ok(Some(Broken { key: "invalidPasswordMaxLengthMessage", args }));
+        return Ok(Some(Broken::with("invalidPasswordMaxLengthMessage", "length", MAX_PASSWORD)));
     }
-    let policy = cx.realm.realm.settings.password_policy.as_deref().unwrap_or_default();
-    Ok(Policy::parse(policy)?.broken(password, user))
+    let text = policy_of(&cx.realm.realm);
+    // Realms may have got it before this version looked at it.
+    let read = Policy::parse(text).map_err(|fault| Fault::internal(format!("passwordPolicy of the realm: {fault}")))?;
+    if let Some(broken) = read.broken(password, user) {
+        return Ok(Some(broken));
+    }
+    for list in policy::blacklists(text) {
+        if cx.app.blacklists.contains(list, password).await? {
+            return Ok(Some(Broken::plain("invalidPasswordBlacklistedMessage")));
+        }
+    }
+    history::reused(cx, text, &user.id, password).await
+}
+
+/// Whether the realm asks for another password than the one that is among these credentials, because of its age
+/// (`forceExpiredPasswordChange`). `now`: epoch milliseconds.
+#[must_use]
+pub fn is_expired(realm: &Realm, credentials: &[Credential], now: i64) -> bool {
+    let Some(days) = expires_after(realm) else { return false };
+    let password = credentials.iter().find(|c| c.kind == PASSWORD);
+    password.is_some_and(|c| now - c.created_at > i64::from(days) * DAY_MS)
+}
+
+/// Days after which a password must be changed; none: never.
+#[must_use]
+pub fn expires_after(realm: &Realm) -> Option<u32> {
+    policy::number_of(policy_of(realm), "forceExpiredPasswordChange")
 }
 
 /// A password that is hashed and waits to be written.
@@ -28,6 +63,9 @@ pub async fn broken_policy(cx: &Cx, user: &User, password: &str) -> Result<Optio
 pub struct Change {
     user: UserId,
     credential: Credential,
+    keep: Keep,
+    /// What the password that is replaced is called from then on.
+    earlier_id: String,
 }
 
 /// Hashes a password by the realm's policy.
@@ -37,8 +75,8 @@ pub async fn change(cx: &Cx, user: &User, password: &str) -> Result<Change, Faul
 
 /// As [`change`], for a user who is not written yet.
 pub async fn hashed(cx: &Cx, user: &UserId, password: &str) -> Result<Change, Fault> {
-    let policy = HashPolicy::of_realm(cx.realm.realm.settings.password_policy.as_deref());
-    let hash = cx.app.hashing.hash(policy, Secret::new(password)).await?;
+    let policy = cx.realm.realm.settings.password_policy.as_deref();
+    let hash = cx.app.hashing.hash(HashPolicy::of_realm(policy), Secret::new(password)).await?;
     let credential = Credential {
         id: cx.app.random.uuid(),
         user_id: user.clone(),
@@ -49,7 +87,8 @@ pub async fn hashed(cx: &Cx, user: &UserId, password: &str) -> Result<Change, Fa
         credential_data: hash.credential_data,
         priority: 10,
     };
-    Ok(Change { user: user.clone(), credential })
+    let keep = Keep::of(policy.unwrap_or_default(), cx.now);
+    Ok(Change { user: user.clone(), credential, keep, earlier_id: cx.app.random.uuid() })
 }
 
 impl Change {
@@ -57,6 +96,7 @@ impl Change {
     pub async fn write(&self, tx: &Tx<'_>) -> Result<(), Fault> {
         match credential::find_password(tx, &self.user).await? {
             Some(old) => {
+                history::put(tx, self.keep, &old, &self.earlier_id).await?;
                 let new =
                     Credential { id: old.id, label: old.label, priority: old.priority, ..self.credential.clone() };
                 credential::update(tx, &new).await.map(drop)

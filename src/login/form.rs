@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::authenticator::Outcome;
 use super::form_action::{self, Draft, FormAction};
 use super::pages::{Page, RegisterField, RegisterPage, Rendered, View};
-use super::screen::Screen;
+use super::screen::{Complaint, Screen};
 use super::state::Login;
 use super::view;
 use crate::edge::params::Params;
@@ -16,8 +16,11 @@ use crate::model::flow::{Execution, Requirement};
 /// The page that registration shows: the authenticator of its form flow.
 const REGISTRATION_PAGE: &str = "registration-page-form";
 
-/// Texts by field: what was typed, or what is wrong with it (keys of texts).
+/// What was typed, by field.
 pub type Fields = BTreeMap<String, String>;
+
+/// What is wrong, by field.
+pub type Complaints = BTreeMap<String, Complaint>;
 
 /// Shows the page of a form flow.
 pub async fn show(login: &mut Login, execution: &Execution) -> Result<Outcome, Fault> {
@@ -27,7 +30,7 @@ pub async fn show(login: &mut Login, execution: &Execution) -> Result<Outcome, F
         let field = if hint.contains('@') { "email" } else { "username" };
         values.insert(field.to_owned(), hint.to_owned());
     }
-    Ok(Outcome::Challenge(Screen::Register { values, errors: Fields::new() }))
+    Ok(Outcome::Challenge(Screen::Register { values, errors: Complaints::new() }))
 }
 
 /// Takes what the user sent.
@@ -69,8 +72,8 @@ fn actions(login: &Login, execution: &Execution) -> Result<Vec<&'static FormActi
 }
 
 /// The registration page.
-pub fn page(page: &Page<'_>, login: &Login, values: &Fields, errors: &Fields, action: &str) -> Rendered {
-    let said: BTreeMap<&str, _> = errors.iter().map(|(field, key)| (field.as_str(), page.t(key))).collect();
+pub fn page(page: &Page<'_>, login: &Login, values: &Fields, errors: &Complaints, action: &str) -> Rendered {
+    let said: BTreeMap<&str, _> = errors.iter().map(|(field, what)| (field.as_str(), view::said(page, what))).collect();
     let fields = form_action::fields(login);
     let labels: Vec<_> = fields.iter().map(|(_, label)| page.texts.resolve(label)).collect();
     let shown: Vec<RegisterField<'_>> = fields

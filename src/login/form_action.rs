@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::authenticator::Answer;
-use super::form::Fields;
+use super::form::Complaints;
 use super::state::Login;
 use crate::credentials::password::{self, Change};
 use crate::edge::params::Params;
@@ -40,8 +40,7 @@ pub struct Draft {
     user: User,
     attributes: BTreeMap<String, Vec<String>>,
     password: Option<String>,
-    /// Keys of texts by field.
-    pub errors: Fields,
+    pub errors: Complaints,
 }
 
 impl Draft {
@@ -68,7 +67,7 @@ impl Draft {
             federation_link: None,
             required_actions: defaults.map(|a| a.alias.clone()).collect(),
         };
-        Self { user, attributes: BTreeMap::new(), password: None, errors: Fields::new() }
+        Self { user, attributes: BTreeMap::new(), password: None, errors: Complaints::new() }
     }
 }
 
@@ -106,7 +105,7 @@ fn check_user<'a>(login: &'a mut Login, form: &'a Params, draft: &'a mut Draft) 
         let values: Values = draft.attributes.clone().into_iter().chain(columns).collect();
         match user_profile::validate(&config, Side::User, &values) {
             Err(Fault { words: Words::Fields(faults), .. }) => {
-                draft.errors.extend(faults.into_iter().map(|f| (f.field, f.message)));
+                draft.errors.extend(faults.into_iter().map(|f| (f.field, f.message.into())));
             }
             other => other?,
         }
@@ -147,7 +146,7 @@ fn check_password<'a>(login: &'a mut Login, form: &'a Params, draft: &'a mut Dra
         } else if password != again {
             draft.errors.insert("password-confirm".into(), "notMatchPasswordMessage".into());
         } else if let Some(broken) = password::broken_policy(&login.cx, &draft.user, password).await? {
-            draft.errors.insert("password".into(), broken.key.into());
+            draft.errors.insert("password".into(), broken.into());
         } else {
             draft.password = Some(password.to_owned());
         }

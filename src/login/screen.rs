@@ -3,7 +3,33 @@
 use std::collections::BTreeMap;
 
 use crate::credentials::otp::Seed;
+use crate::credentials::policy::Broken;
 use crate::model::id::Secret;
+
+/// What is wrong with a field: the key of a text, and what fills it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Complaint {
+    pub key: String,
+    pub args: Vec<(String, String)>,
+}
+
+impl From<String> for Complaint {
+    fn from(key: String) -> Self {
+        Self { key, args: Vec::new() }
+    }
+}
+
+impl From<&str> for Complaint {
+    fn from(key: &str) -> Self {
+        key.to_owned().into()
+    }
+}
+
+impl From<Broken> for Complaint {
+    fn from(broken: Broken) -> Self {
+        Self { key: broken.key.to_owned(), args: broken.args }
+    }
+}
 
 /// A page that a login can be at.
 #[derive(Clone, Debug)]
@@ -12,8 +38,8 @@ pub enum Screen {
     Login(LoginScreen),
     /// A new password.
     UpdatePassword {
-        /// Key of a text about the new password, with its arguments.
-        error: Option<(String, Vec<(String, String)>)>,
+        /// About the new password.
+        error: Option<Complaint>,
     },
     /// A one-time password.
     LoginOtp(OtpScreen),
@@ -24,7 +50,7 @@ pub enum Screen {
     /// New recovery codes.
     RecoveryCodes(RecoveryScreen),
     /// A new account: what was typed, and what is wrong with it, by field.
-    Register { values: BTreeMap<String, String>, errors: BTreeMap<String, String> },
+    Register { values: BTreeMap<String, String>, errors: BTreeMap<String, Complaint> },
     /// May the client?
     Consent { scopes: Vec<String> },
 }

@@ -10,7 +10,7 @@ use super::pages::{
     Attempted, ConsentPage, Href, LoginName, LoginPage, Notice, NoticeKind, Page, Rendered, UpdatePasswordPage, View,
 };
 use super::render::Viewer;
-use super::screen::{LoginScreen, Screen};
+use super::screen::{Complaint, LoginScreen, Screen};
 use super::second_factor;
 use super::state::Login;
 use crate::model::realm::Realm;
@@ -85,16 +85,14 @@ fn login_page(page: &Page<'_>, login: &Login, screen: &LoginScreen, action: &str
     .rendered()
 }
 
-fn update_password(
-    page: &Page<'_>,
-    login: &Login,
-    error: Option<&(String, Vec<(String, String)>)>,
-    url: &str,
-) -> Rendered {
-    let text = error.map(|(key, args)| {
-        let args: Vec<(&str, &str)> = args.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-        (key == "notMatchPasswordMessage", page.texts.get_with(key, &args))
-    });
+/// The text of a complaint.
+pub fn said<'a>(page: &Page<'a>, what: &Complaint) -> Cow<'a, str> {
+    let args: Vec<(&str, &str)> = what.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    page.texts.get_with(&what.key, &args)
+}
+
+fn update_password(page: &Page<'_>, login: &Login, error: Option<&Complaint>, url: &str) -> Rendered {
+    let text = error.map(|what| (what.key == "notMatchPasswordMessage", said(page, what)));
     let of = |confirm: bool| text.as_ref().filter(|(is_confirm, _)| *is_confirm == confirm).map(|(_, t)| t.as_ref());
     UpdatePasswordPage {
         page,

@@ -5,13 +5,13 @@ use futures_util::future::try_join;
 use gatehouse_store::Tx;
 
 use super::refused::Refused;
+use crate::crypto::check::Upgrade;
 use crate::cx::Cx;
 use crate::events;
 use crate::fault::Fault;
 use crate::guard::{self, Lock};
 use crate::model::authorization_code::{self, Redemption};
 use crate::model::client_session::{self, ClientSession};
-use crate::model::credential::{self, Credential};
 use crate::model::event::Event;
 use crate::model::id::{ClientUuid, SessionId, UserId};
 use crate::model::session::{self, UserSession};
@@ -37,7 +37,7 @@ pub struct Plan {
     /// Sessions that begin, each with the client's part.
     pub begin: Vec<(UserSession, ClientSession)>,
     /// A password hashed anew.
-    pub credential: Option<Credential>,
+    pub credential: Option<Box<Upgrade>>,
     /// The user whose failed logins are forgotten.
     pub passed: Option<UserId>,
 }
@@ -119,7 +119,7 @@ impl Plan {
             client_session::insert(tx, part).await?;
         }
         if let Some(credential) = &self.credential {
-            credential::update(tx, credential).await?;
+            credential.write(tx).await?;
         }
         if let Some(user) = &self.passed {
             guard::passed(tx, realm, user).await?;

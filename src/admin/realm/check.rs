@@ -8,7 +8,6 @@ use serde_json::Value;
 use super::client_policies;
 use crate::cache::RealmView;
 use crate::credentials::otp;
-use crate::credentials::policy::Policy;
 use crate::fault::Fault;
 
 /// Counts and times that cannot be negative.
@@ -94,9 +93,6 @@ pub fn settings(
     check_limits(&whole)?;
     check_switches(&json, &was)?;
     check_headers(sent)?;
-    if let Some(policy) = sent.password_policy.as_deref() {
-        Policy::parse(policy)?;
-    }
     client_policies::check_policies(sent.client_policies.as_ref(), before.client_policies.as_ref())?;
     client_policies::check_profiles(sent.client_profiles.as_ref(), before.client_profiles.as_ref())
 }

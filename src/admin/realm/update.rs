@@ -5,10 +5,11 @@ use keycloak::types::RealmRepresentation;
 use serde_json::{Map, Value};
 
 use super::check;
-use crate::admin::auth::{Manage, Realm as RealmArea};
+use crate::admin::auth::{Admin, Manage, Realm as RealmArea};
 use crate::admin::body::Body;
 use crate::admin::reply;
 use crate::cache::RealmView;
+use crate::credentials::policy::{self, Policy};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
@@ -51,6 +52,7 @@ pub async fn update(admin: Manage<RealmArea>, body: Body<RealmRepresentation>) -
     let sent = body.value;
     let view = admin.cx.realm.clone();
     let name = new_name(&view, &sent)?;
+    check_policy(&admin, sent.password_policy.as_deref().unwrap_or_default())?;
     let event = admin.event(Operation::Update, "REALM", "", Some(&sent));
     let (random, master) = (admin.cx.app.random.clone(), admin.cx.app.master_key.clone());
     admin
@@ -71,6 +73,15 @@ pub async fn update(admin: Manage<RealmArea>, body: Body<RealmRepresentation>) -
         })
         .await?;
     Ok(reply::no_content())
+}
+
+/// Without its file a blacklist would refuse every password.
+fn check_policy(admin: &Admin, policy: &str) -> Result<(), Fault> {
+    Policy::parse(policy)?;
+    match policy::blacklists(policy).find(|file| !admin.cx.app.blacklists.has(file)) {
+        Some(file) => Err(Fault::invalid(format!("Password blacklist '{file}' not found"))),
+        None => Ok(()),
+    }
 }
 
 /// The name that the realm is to have, if it is another one.

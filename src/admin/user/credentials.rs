@@ -9,12 +9,14 @@ use crate::admin::auth::{Admin, Manage, Users, View};
 use crate::admin::body::Body;
 use crate::admin::reply;
 use crate::credentials::password;
+use crate::credentials::policy::Broken;
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::{Fault, Kind};
 use crate::model::credential::{self, Credential, PASSWORD, PRIORITY_STEP};
 use crate::model::id::UserId;
 use crate::model::user::{self, User};
+use crate::theme::Texts;
 
 /// The longest label, in characters.
 const MAX_LABEL: usize = 255;
@@ -71,7 +73,7 @@ pub async fn reset_password(
         return Err(Fault::plain(Kind::Invalid, "Empty password not allowed").into());
     }
     if let Some(broken) = password::broken_policy(&admin.cx, &user, value).await? {
-        return Err(Fault::oauth(Kind::Invalid, broken.key, "The password does not keep the realm's policy").into());
+        return Err(refused(&admin, &broken).into());
     }
     let change = password::change(&admin.cx, &user, value).await?;
     set_temporary(&mut user, sent.temporary == Some(true));
@@ -85,6 +87,13 @@ pub async fn reset_password(
         })
         .await?;
     Ok(reply::no_content())
+}
+
+/// A password that breaks the realm's policy: the key of the text, as Keycloak has it, and the text.
+pub(super) fn refused(admin: &Admin, broken: &Broken) -> Fault {
+    let texts = Texts::new(admin.cx.app.themes.get(None), "en", None);
+    let args: Vec<(&str, &str)> = broken.args.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    Fault::oauth(Kind::Invalid, broken.key, texts.get_with(broken.key, &args).into_owned())
 }
 
 fn set_temporary(user: &mut User, is_temporary: bool) {

@@ -137,7 +137,7 @@ async fn add_credential(admin: &Admin, new: &mut New, sent: &CredentialRepresent
         return Err(Fault::plain(Kind::Invalid, "Empty password not allowed"));
     }
     if let Some(broken) = password::broken_policy(&admin.cx, &new.user, value).await? {
-        return Err(Fault::oauth(Kind::Invalid, broken.key, "The password does not keep the realm's policy"));
+        return Err(super::credentials::refused(admin, &broken));
     }
     new.passwords.push(password::change(&admin.cx, &new.user, value).await?);
     let is_temporary = sent.temporary == Some(true);

@@ -2,6 +2,7 @@
 //! application is told how they ended (`kc_action_status`).
 
 use super::find;
+use crate::credentials::policy;
 use crate::events::{Audit, EventType};
 use crate::fault::{Fault, Kind};
 use crate::login::state::Login;
@@ -70,6 +71,14 @@ pub fn outcome(login: &Login) -> Vec<(&'static str, String)> {
 #[must_use]
 pub fn needs_fresh_login(login: &Login, auth_time: i64) -> bool {
     let Some(action) = pending(login) else { return false };
-    let most = action.config.get("max_auth_age").and_then(|age| age.parse().ok()).unwrap_or(MAX_AUTH_AGE);
+    let own = action.config.get("max_auth_age").and_then(|age| age.parse().ok());
+    let most = own.or_else(|| by_policy(login, action)).unwrap_or(MAX_AUTH_AGE);
     login.cx.now_seconds() - auth_time > most
+}
+
+/// What the realm's password policy says of it (`maxAuthAge`).
+fn by_policy(login: &Login, action: &RequiredAction) -> Option<i64> {
+    let policy = login.cx.realm.realm.settings.password_policy.as_deref()?;
+    let is_meant = action.provider_id == super::update_password::ACTION.id;
+    policy::number_of(policy, "maxAuthAge").filter(|_| is_meant).map(i64::from)
 }

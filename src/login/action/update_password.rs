@@ -1,23 +1,33 @@
-//! UPDATE_PASSWORD: a new password, because the old one is temporary or because an administrator asks for it.
+//! UPDATE_PASSWORD: a new password, because the old one is temporary or too old, or because an administrator asks for it.
 
-use super::{Action, Done, other_sessions, when_listed};
+use super::{Action, Done, other_sessions};
 use crate::credentials::password;
 use crate::edge::params::Params;
 use crate::events::{self, Audit, EventType};
 use crate::login::authenticator::Answer;
-use crate::login::screen::Screen;
+use crate::login::screen::{Complaint, Screen};
 use crate::login::state::Login;
 use crate::model::required_action::RequiredAction;
 use crate::model::session;
 
-pub const ACTION: Action = Action { id: "UPDATE_PASSWORD", is_due: when_listed, ask, answer };
+pub const ACTION: Action = Action { id: "UPDATE_PASSWORD", is_due: when_expired, ask, answer };
 
 fn ask<'a>(_: &'a mut Login, _: &'a RequiredAction) -> Answer<'a, Done> {
     Box::pin(async { Ok(Done::Ask(Screen::UpdatePassword { error: None })) })
 }
 
-fn again(key: &str, args: Vec<(String, String)>) -> Done {
-    Done::Ask(Screen::UpdatePassword { error: Some((key.to_owned(), args)) })
+fn again(what: impl Into<Complaint>) -> Done {
+    Done::Ask(Screen::UpdatePassword { error: Some(what.into()) })
+}
+
+/// The realm's policy may ask for another password after some days.
+fn when_expired<'a>(login: &'a Login, _: &'a RequiredAction) -> Answer<'a, bool> {
+    Box::pin(async move {
+        let realm = &login.cx.realm.realm;
+        // Without such a policy no credential is read for it.
+        Ok(password::expires_after(realm).is_some()
+            && password::is_expired(realm, login.credentials().await?, login.cx.now))
+    })
 }
 
 fn answer<'a>(login: &'a mut Login, _: &'a RequiredAction, form: &'a Params) -> Answer<'a, Done> {
@@ -26,13 +36,13 @@ fn answer<'a>(login: &'a mut Login, _: &'a RequiredAction, form: &'a Params) -> 
             (form.get("password-new").unwrap_or_default(), form.get("password-confirm").unwrap_or_default());
         let user = login.user.as_ref().ok_or_else(crate::login::expired)?.user.clone();
         if new.is_empty() {
-            return Ok(again("missingPasswordMessage", Vec::new()));
+            return Ok(again("missingPasswordMessage"));
         }
         if new != confirmed {
-            return Ok(again("notMatchPasswordMessage", Vec::new()));
+            return Ok(again("notMatchPasswordMessage"));
         }
         if let Some(broken) = password::broken_policy(&login.cx, &user, new).await? {
-            return Ok(again(broken.key, broken.args));
+            return Ok(again(broken));
         }
         let change = password::change(&login.cx, &user, new).await?;
         let mut audit = Audit { kind: EventType::UpdatePassword, ..login.audit.clone() };
@@ -55,6 +65,7 @@ fn answer<'a>(login: &'a mut Login, _: &'a RequiredAction, form: &'a Params) -> 
                 events::insert(tx, event.as_ref()).await
             })
             .await?;
+        login.forget_credentials();
         Ok(Done::Done)
     })
 }

@@ -83,7 +83,7 @@ async fn check(login: &mut Login, found: Option<Account>, typed: &str, password:
         return Ok(Outcome::Wrong("user_disabled", Screen::Login(shown)));
     }
     if let Some(upgraded) = upgrade {
-        login.cx.write(async move |tx| credential::update(tx, &upgraded).await.map(drop)).await?;
+        login.cx.write(async move |tx| upgraded.write(tx).await).await?;
     }
     login.set_account(account)?;
     login.use_credential(credential::PASSWORD);

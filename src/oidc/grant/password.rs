@@ -3,13 +3,12 @@
 //! `totp` (or `otp`). Refused: a user who would have more to do than to log in.
 
 use super::{Granted, Request, session};
-use crate::credentials::otp;
-use crate::crypto::check;
+use crate::credentials::{otp, password};
+use crate::crypto::check::{self, Upgrade};
 use crate::events::Audit;
 use crate::fault::{Fault, Kind};
 use crate::guard::{self, Factor, Lock};
 use crate::login::account::{self, Account};
-use crate::model::credential::Credential;
 use crate::model::id::Secret;
 use crate::model::user::Profile;
 use crate::oidc::plan::Plan;
@@ -60,7 +59,7 @@ fn check_client(r: &Request<'_>) -> Result<(), Refused> {
     Ok(())
 }
 
-async fn log_in(r: &Request<'_>, audit: &mut Audit) -> Result<(Profile, Option<Credential>), Refused> {
+async fn log_in(r: &Request<'_>, audit: &mut Audit) -> Result<(Profile, Option<Box<Upgrade>>), Refused> {
     let no_name = || {
         Refused::new(
             "user_not_found",
@@ -112,9 +111,16 @@ async fn check_second_factor(r: &Request<'_>, candidate: &Account) -> Result<(),
 }
 
 fn check_account(r: &Request<'_>, candidate: &Account) -> Result<(), Refused> {
-    if r.cx.realm.pending_actions(&candidate.user.user).next().is_some() {
+    if r.cx.realm.pending_actions(&candidate.user.user).next().is_some() || must_change_password(r, candidate) {
         let text = "Account is not fully set up";
         return Err(Refused::grant("resolve_required_actions", text).because(text));
     }
     Ok(())
+}
+
+/// Whether the password has become too old, in a realm whose logins would ask for a new one.
+fn must_change_password(r: &Request<'_>, candidate: &Account) -> bool {
+    let view = &r.cx.realm;
+    let is_asked = view.required_actions.iter().any(|a| a.enabled && a.provider_id == "UPDATE_PASSWORD");
+    is_asked && password::is_expired(&view.realm, &candidate.credentials, r.cx.now)
 }

@@ -23,6 +23,7 @@ use self::names::Names;
 use super::blueprint::Blueprint;
 use super::complete::complete;
 use super::{Makings, secrets};
+use crate::credentials::policy::Policy;
 use crate::crypto::password::HashPolicy;
 use crate::fault::Fault;
 use crate::model::id::RealmId;
@@ -34,6 +35,7 @@ use crate::model::realm::Realm;
 /// [`crate::fault::Kind::Invalid`] with the place in the JSON that is wrong.
 pub async fn prepare(makings: Makings<'_>, given: RealmRepresentation) -> Result<Blueprint, Fault> {
     let mut rep = complete(given)?;
+    Policy::parse(rep.password_policy.as_deref().unwrap_or_default())?;
     let mut users = take_users(&mut rep);
     credentials::hash_plaintext(makings, HashPolicy::of_realm(rep.password_policy.as_deref()), &mut users).await?;
     let mut draft = Draft::new(makings, realm(makings, &mut rep), Names::default());

@@ -4,6 +4,7 @@ mod client_scopes;
 mod clients;
 mod credentials;
 mod mappers;
+mod password_policies;
 mod permissions;
 mod realms;
 mod scope_mappings;

@@ -10,6 +10,7 @@ mod language;
 mod logout;
 pub mod otp;
 mod pages;
+mod password_policy;
 pub mod recovery_codes;
 mod registration;
 mod remember_me;

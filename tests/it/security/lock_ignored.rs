@@ -1,14 +1,9 @@
 //! A lock after failed logins holds on every way to a token (CVE-2026-9798, CVE-2026-16103, CVE-2026-88770), and guesses that are
 //! made all at once are counted one by one.
 
-use std::future::{Future, poll_fn};
-use std::pin::pin;
-use std::task::Poll;
-
-use futures_util::future::{join_all, join3};
-use gatehouse::crypto::password::HashPolicy;
+use futures_util::future::join_all;
 use gatehouse::fault::Fault;
-use gatehouse::model::id::{RealmId, Secret, SessionId};
+use gatehouse::model::id::{RealmId, SessionId};
 use gatehouse::model::session::{self, UserSession};
 use gatehouse::model::{realm as model_realm, user};
 use gatehouse::oidc::grant;
@@ -17,7 +12,8 @@ use serde_json::{Value, json};
 use crate::login::realm;
 use crate::oidc::realm::{PASSWORD, SVC};
 use crate::support::browser::{ALICE, Browser, CALLBACK, has, led};
-use crate::support::{Answer, Server};
+use crate::support::otp::{device, totp, wrong_totp};
+use crate::support::{Answer, Server, race};
 
 const WRONG: &[(&str, &str)] =
     &[("client_id", "web"), ("grant_type", "password"), ("username", "alice"), ("password", "wrong")];
@@ -165,30 +161,13 @@ async fn a_session_does_not_begin_once_its_user_is_locked() {
 /// Sends a login with the right password, and locks the account after it was found and before its password is compared.
 async fn submit_while_locking(browser: &mut Browser<'_>, page: &Answer, form: &[(&str, &str)]) -> Answer {
     let server = browser.server;
-    // The one thread that hashes is busy until the lock is written.
-    let slow = HashPolicy::new(Some("pbkdf2-sha512"), Some(1_000_000)).expect("a policy");
-    let mut busy = pin!(server.app.hashing.hash(slow, Secret::new("busy")));
-    assert!(poll_fn(|context| Poll::Ready(busy.as_mut().poll(context).is_pending())).await);
-    waiting(server, 0).await;
-    let lock = async {
-        waiting(server, 1).await;
-        server.execute(LOCK_ALL).await;
-    };
-    let (hashed, answer, ()) = join3(busy, browser.submit(page, form), lock).await;
-    hashed.expect("hashed");
-    answer
-}
-
-/// Waits until so many hashes wait.
-async fn waiting(server: &Server, count: usize) {
-    while server.app.hashing.waiting() != count {
-        actix_web::rt::task::yield_now().await;
-    }
+    race::before_the_hash(server, browser.submit(page, form), server.execute(LOCK_ALL)).await
 }
 
 const LOCK_ALL: &str = "INSERT INTO login_failure (user_id, realm_id, failures, secondary_failures, lockouts, permanent, not_before, \
      last_failure, last_ip) SELECT id, realm_id, 3, 0, 1, false, 9999999999, 0, '' FROM users WHERE username IN ('alice', 'bob')";
 const UNLOCK_ALL: &str = "UPDATE login_failure SET not_before = 0";
+const SEED: &str = "seed-of-alice-123456";
 const BOB: &[(&str, &str)] = &[("username", "bob"), ("password", "bob-pass")];
 
 #[actix_web::test]
@@ -204,7 +183,8 @@ async fn a_right_guess_that_comes_with_the_lock_does_not_take_the_login_further(
         server.execute(UNLOCK_ALL).await;
         // The guess was worth nothing, not even once the lock is over.
         let again = browser.submit(&page, &[("username", form[0].1), ("password", "wrong")]).await;
-        assert!(has(&again, "kc-form-login"), "{form:?}: {}", again.text);
+        let went_on = led(&again, "code").is_some() || has(&again, "kc-passwd-update-form");
+        assert!(!went_on, "{form:?}: {}", again.text);
         server.execute("DELETE FROM login_failure").await;
     }
 }
@@ -235,6 +215,32 @@ async fn who_is_locked_meanwhile_sets_no_new_password() {
     let page = other.authorize("").await;
     let page = other.submit(&page, BOB).await;
     assert!(has(&page, "kc-passwd-update-form"), "the old password is the one that counts: {}", page.text);
+}
+
+#[actix_web::test]
+async fn wrong_codes_of_a_second_factor_count_by_form_and_by_grant_and_the_right_one_comes_too_late() {
+    let mut given = protected(json!({"maxSecondaryAuthFailures": 2, "failureFactor": 100}));
+    let phone = device("11111111-1111-1111-1111-111111111111", "phone", SEED);
+    given["users"][0]["credentials"].as_array_mut().expect("credentials").push(phone);
+    let server = Server::start(given).await;
+    let mut browser = Browser::of(&server);
+    let page = browser.authorize("").await;
+    let page = browser.submit(&page, ALICE).await;
+    assert!(has(&page, "kc-otp-login-form"), "{}", page.text);
+    let wrong = wrong_totp(&server, SEED);
+    let page = browser.submit(&page, &[("otp", &wrong)]).await;
+    assert!(has(&page, "input-error-otp"), "{}", page.text);
+    let good = totp(&server, SEED, 0);
+    let by_grant = async |code: &str| server.token(&[PASSWORD, &[("totp", code)]].concat()).await;
+    assert_eq!(by_grant(&wrong).await.status, 400);
+    let refused = browser.submit(&page, &[("otp", &good)]).await;
+    assert_eq!((refused.status, led(&refused, "code")), (400, None), "{}", refused.text);
+    assert_eq!(by_grant(&good).await.status, 400);
+    // It was for good: the account is disabled.
+    server.execute("DELETE FROM login_failure").await;
+    assert_eq!(by_grant(&good).await.status, 400);
+    server.execute("UPDATE users SET enabled = true").await;
+    assert_eq!(by_grant(&good).await.status, 200, "and the code was not used up by it");
 }
 
 async fn realm_id(server: &Server) -> RealmId {

@@ -7,6 +7,7 @@ pub mod events;
 pub mod mail;
 pub mod otp;
 pub mod peer;
+pub mod race;
 
 use std::collections::HashMap;
 use std::net::TcpListener;
@@ -19,6 +20,7 @@ use gatehouse::app::App;
 use gatehouse::cache::RealmCache;
 use gatehouse::clock::Clock;
 use gatehouse::config::{Config, Given, Mode, Values};
+use gatehouse::credentials::blacklist::Blacklists;
 use gatehouse::crypto::hash_pool::HashPool;
 use gatehouse::crypto::seal::MasterKey;
 use gatehouse::edge::{headers, measure, routes};
@@ -95,6 +97,7 @@ async fn application(database: &Database, options: &[(&str, &str)]) -> App {
     realms.follow(&store);
     let user_pages = UserPages::follow(&store);
     App {
+        blacklists: Blacklists::new(&config.data_dir),
         egress: Egress::new(&config.outgoing),
         config,
         store,
