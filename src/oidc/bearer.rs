@@ -13,8 +13,8 @@ use crate::cx::Cx;
 use crate::fault::{Fault, Kind};
 use crate::model::client::Client;
 use crate::model::client_session::ClientSession;
-use crate::model::id::{ClientUuid, RealmId, SessionId};
-use crate::model::participation;
+use crate::model::id::{ClientUuid, SessionId};
+use crate::model::participation::{self, Wanted};
 use crate::model::realm::Realm;
 use crate::model::session::UserSession;
 use crate::model::single_use;
@@ -95,23 +95,26 @@ struct Found {
 async fn find(cx: &Cx, claims: &AccessClaims, client: &ClientView) -> Result<Found, Fault> {
     let realm = &cx.realm.realm.id;
     cx.look(async |tx| {
-        let is_used = single_use::is_used(tx, &claims.jti);
-        let (is_revoked, found) = try_join(is_used, holder(tx, realm, claims, &client.client.id)).await?;
-        Ok(Found { is_revoked, ..found })
+        let Some(sid) = &claims.sid else { return service_account(tx, claims, &client.client.id).await };
+        let wanted = Wanted {
+            realm,
+            session: &SessionId(sid.clone()),
+            offline: claims.is_offline(),
+            client: &client.client.id,
+            user: claims.sub.as_deref(),
+            token: Some(&claims.jti),
+        };
+        let Some(p) = participation::find(tx, wanted).await? else { return Ok(Found::default()) };
+        Ok(Found { is_revoked: p.is_revoked, session: Some(p.session), part: p.part, user: Some(p.user) })
     })
     .await
 }
 
-/// Whose token it is, and of which session.
-async fn holder(tx: &Tx<'_>, realm: &RealmId, claims: &AccessClaims, client: &ClientUuid) -> Result<Found, Fault> {
-    let Some(sid) = &claims.sid else {
-        // Only service accounts get tokens without a session. Their `sub` need not be their id.
-        return Ok(Found { user: user::service_account_profile(tx, client).await?, ..Found::default() });
-    };
-    let id = SessionId(sid.clone());
-    let found = participation::find(tx, realm, &id, claims.is_offline(), client, claims.sub.as_deref()).await?;
-    let (session, part, user) = found.map_or((None, None, None), |p| (Some(p.session), p.part, Some(p.user)));
-    Ok(Found { session, part, user, ..Found::default() })
+/// Only service accounts get tokens without a session. Their `sub` need not be their id.
+async fn service_account(tx: &Tx<'_>, claims: &AccessClaims, client: &ClientUuid) -> Result<Found, Fault> {
+    let is_used = single_use::is_used(tx, &claims.jti);
+    let (is_revoked, user) = try_join(is_used, user::service_account_profile(tx, client)).await?;
+    Ok(Found { is_revoked, user, ..Found::default() })
 }
 
 fn check_session(

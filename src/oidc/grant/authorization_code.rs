@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::guard;
 use crate::model::authorization_code::{self, AuthorizationCode};
 use crate::model::client_session::ClientSession;
-use crate::model::participation;
+use crate::model::participation::{self, Wanted};
 use crate::model::session::UserSession;
 use crate::model::user::Profile;
 use crate::oidc::plan::{Plan, use_code};
@@ -49,7 +49,9 @@ async fn find(r: &Request<'_>, id: &str) -> Result<Option<Found>, Fault> {
     let realm = &r.cx.realm.realm.id;
     r.cx.read(async |tx| {
         let Some(code) = authorization_code::find(tx, realm, id).await? else { return Ok(None) };
-        let found = participation::find(tx, realm, &code.session_id, false, &code.client_id, None).await?;
+        let (session, client) = (&code.session_id, &code.client_id);
+        let wanted = Wanted { realm, session, offline: false, client, user: None, token: None };
+        let found = participation::find(tx, wanted).await?;
         let (session, part, user) = found.map_or((None, None, None), |p| (Some(p.session), p.part, Some(p.user)));
         Ok(Some(Found { code, session, part, user }))
     })

@@ -10,7 +10,7 @@ use crate::guard;
 use crate::model::client_session::ClientSession;
 use crate::model::consent::{self, Consent};
 use crate::model::id::SessionId;
-use crate::model::participation::{self, Participation};
+use crate::model::participation::{self, Participation, Wanted};
 use crate::model::session::UserSession;
 use crate::model::user::Profile;
 use crate::oidc::claims::{OFFLINE, REFRESH, RefreshClaims};
@@ -96,10 +96,17 @@ fn check_token(r: &Request<'_>, claims: &RefreshClaims) -> Result<(), Refused> {
 
 async fn find(r: &Request<'_>, claims: &RefreshClaims) -> Result<Option<Found>, Fault> {
     let (realm, client) = (&r.cx.realm.realm.id, &r.client.client);
-    let id = SessionId(claims.sid.clone());
+    let wanted = Wanted {
+        realm,
+        session: &SessionId(claims.sid.clone()),
+        offline: claims.is_offline(),
+        client: &client.id,
+        user: claims.sub.as_deref(),
+        token: None,
+    };
     r.cx.look(async |tx| {
-        let found = participation::find(tx, realm, &id, claims.is_offline(), &client.id, claims.sub.as_deref()).await?;
-        let Some(Participation { session, part, user }) = found else { return Ok(None) };
+        let found = participation::find(tx, wanted).await?;
+        let Some(Participation { session, part, user, is_revoked: _ }) = found else { return Ok(None) };
         let consent =
             if client.is_consent_required() { consent::find(tx, &session.user_id, &client.id).await? } else { None };
         Ok(Some(Found { session, part, user, consent }))
