@@ -4,6 +4,7 @@
 pub mod attack_detection;
 pub mod attribute_query;
 pub mod auth;
+pub mod authentication;
 pub mod body;
 pub mod client;
 pub mod client_scope;

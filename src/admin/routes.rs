@@ -10,6 +10,7 @@ const TABLE: &[Routes] = &[
     super::realm::routes,
     super::key::routes,
     super::component::routes,
+    super::authentication::routes,
     super::event::routes,
     super::localization::routes,
     super::session::routes,

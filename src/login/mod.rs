@@ -4,6 +4,7 @@
 pub mod account;
 pub mod action;
 pub mod authenticator;
+pub mod catalog;
 pub mod consent;
 pub mod cookies;
 pub mod endpoint;

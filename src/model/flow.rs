@@ -106,7 +106,7 @@ pub async fn list(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<Flow>, Fault> {
 /// All executions of a realm, each flow's in their order.
 pub async fn list_executions(tx: &Tx<'_>, realm: &RealmId) -> Result<Vec<Execution>, Fault> {
     let sql = "SELECT id, flow_id, authenticator, child_flow_id, requirement, priority, config_id FROM authentication_execution \
-         WHERE realm_id = $1 ORDER BY flow_id, priority";
+         WHERE realm_id = $1 ORDER BY flow_id, priority, id";
     tx.query(sql, params![realm]).await?.iter().map(execution_from_row).collect()
 }
 
@@ -157,9 +157,7 @@ pub async fn insert_config(tx: &Tx<'_>, realm: &RealmId, c: &AuthenticatorConfig
         params![&c.id, realm, &c.alias, &serde_json::to_string(&c.config)?],
     )
     .await
-    .on_unique("authenticator_config_alias", || {
-        Fault::conflict(format!("Authenticator configuration {} already exists", c.alias))
-    })?;
+    .on_unique("authenticator_config_alias", || super::flow_change::config_exists(&c.alias))?;
     announce(tx, realm);
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::crypto::seal::{MasterKey, is_sealed};
 use crate::fault::Fault;
 use crate::model::component::{Component, KEY_PROVIDER};
 use crate::model::credential::Credential;
+use crate::model::flow::AuthenticatorConfig;
 use crate::model::realm::Realm;
 use crate::random::Random;
 
@@ -21,6 +22,8 @@ const COMPONENT_SECRETS: &[&str] = &["bindCredential", "keystorePassword", "keyP
 const MAIL_SECRETS: &[&str] = &["password", "authTokenClientSecret"];
 /// Options of identity providers that hold secrets.
 const BROKER_SECRETS: &[&str] = &["clientSecret"];
+/// Options of steps of flows that hold secrets.
+const STEP_SECRETS: &[&str] = &["secret.key", "api.key"];
 /// Kinds of credentials whose `secretData` is sealed: it can be used as it is, or its hashes are of one round.
 const SEALED_CREDENTIALS: &[&str] = &[otp::TYPE, recovery_codes::TYPE];
 
@@ -107,6 +110,37 @@ pub fn open_component(mut component: Component, master: &MasterKey) -> Result<Co
         *value = master.open(value, &id)?;
     }
     Ok(component)
+}
+
+fn step_secrets(config: &mut AuthenticatorConfig) -> impl Iterator<Item = &mut String> {
+    config.config.iter_mut().filter(|(k, _)| STEP_SECRETS.contains(&k.as_str())).map(|(_, value)| value)
+}
+
+/// Seals the secrets of a step's configuration, none of which is sealed yet.
+pub fn seal_step(config: &mut AuthenticatorConfig, master: &MasterKey, random: &Random) {
+    let id = config.id.clone();
+    for value in step_secrets(config).filter(|v| !v.is_empty()) {
+        *value = master.seal(value, &id, random);
+    }
+}
+
+/// A step's configuration with the mask in the place of its secrets.
+#[must_use]
+pub fn masked_step(mut config: AuthenticatorConfig) -> AuthenticatorConfig {
+    step_secrets(&mut config).for_each(|value| MASK.clone_into(value));
+    config
+}
+
+/// A step's configuration with its secrets open.
+///
+/// # Errors
+/// Internal, when one does not open under this master key.
+pub fn open_step(mut config: AuthenticatorConfig, master: &MasterKey) -> Result<AuthenticatorConfig, Fault> {
+    let id = config.id.clone();
+    for value in step_secrets(&mut config).filter(|v| is_sealed(v)) {
+        *value = master.open(value, &id)?;
+    }
+    Ok(config)
 }
 
 /// Seals a credential's secret where it is more than a hash.

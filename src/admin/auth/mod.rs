@@ -25,7 +25,10 @@ use crate::realms::defaults::clients;
 use crate::realms::master;
 
 pub use gate::{decide, decided};
-pub use permission::{Area, Authorization, Clients, Events, IdentityProviders, Manage, Query, Realm, Users, View};
+pub use permission::{
+    Area, Authorization, ClientAuthenticators, Clients, Events, Flows, IdentityProviders, Manage, Query, Realm,
+    RequiredActions, Users, View,
+};
 
 /// The realm whose administrators may administer the others.
 pub use crate::realms::MASTER;

@@ -49,6 +49,15 @@ areas! {
     Events: view ["view-events", "manage-events"], manage ["manage-events"], query ["view-events", "manage-events"];
     IdentityProviders: view ["view-identity-providers", "manage-identity-providers"],
         manage ["manage-identity-providers"], query ["view-identity-providers", "manage-identity-providers"];
+    /// Authentication flows: whoever sees clients may list them, to choose one.
+    Flows: view ["view-realm", "manage-realm"], manage ["manage-realm"],
+        query ["view-realm", "manage-realm", "query-clients", "view-clients"];
+    /// Required actions: whoever sees users may list them, to choose one.
+    RequiredActions: view ["view-realm", "manage-realm"], manage ["manage-realm"],
+        query ["view-realm", "manage-realm", "query-users", "view-users"];
+    /// How clients can prove who they are: whoever has to do with clients may list it.
+    ClientAuthenticators: view ["view-realm", "manage-realm"], manage ["manage-realm"],
+        query ["view-realm", "manage-realm", "query-clients", "view-clients", "manage-clients"];
     /// Authorization services.
     Authorization: view ["view-authorization", "manage-authorization"], manage ["manage-authorization"],
         query ["view-authorization", "manage-authorization"];

@@ -9,21 +9,10 @@ use crate::admin::reply;
 use crate::edge::refusal::Refusal;
 use crate::fault::{Fault, Kind};
 use crate::model::component::KEY_PROVIDER;
-
-/// An option of a provider.
-struct Property {
-    name: &'static str,
-    label: &'static str,
-    /// Keycloak's type of form field.
-    kind: &'static str,
-    default: Option<&'static str>,
-    /// The values to choose from; none: anything.
-    options: &'static [&'static str],
-    is_secret: bool,
-}
+use crate::model::property::Property;
 
 const fn text(name: &'static str, label: &'static str, kind: &'static str) -> Property {
-    Property { name, label, kind, default: None, options: &[], is_secret: false }
+    Property::new(kind, name, label, "")
 }
 
 const fn choice(
@@ -32,20 +21,20 @@ const fn choice(
     default: &'static str,
     options: &'static [&'static str],
 ) -> Property {
-    Property { name, label, kind: "List", default: Some(default), options, is_secret: false }
+    Property::choice(name, label, "", options).or(default)
 }
 
 /// What all keys have.
 const SHARED: [Property; 3] = [
-    Property { default: Some("0"), ..text("priority", "Priority", "String") },
-    Property { default: Some("true"), ..text("enabled", "Enabled", "boolean") },
-    Property { default: Some("true"), ..text("active", "Active", "boolean") },
+    text("priority", "Priority", "String").or("0"),
+    text("enabled", "Enabled", "boolean").or("true"),
+    text("active", "Active", "boolean").or("true"),
 ];
 const RSA_SIZE: Property = choice("keySize", "Key size", "2048", &["1024", "2048", "3072", "4096"]);
 const RSA_SIGNATURE: Property =
     choice("algorithm", "Algorithm", "RS256", &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"]);
 const RSA_ENCRYPTION: Property = choice("algorithm", "Algorithm", "RSA-OAEP", &["RSA1_5", "RSA-OAEP", "RSA-OAEP-256"]);
-const PRIVATE: Property = Property { is_secret: true, ..text("privateKey", "Private RSA Key", "File") };
+const PRIVATE: Property = text("privateKey", "Private RSA Key", "File").secret();
 const CERTIFICATE: Property = text("certificate", "X509 Certificate", "File");
 
 /// Every key provider with its own options.
@@ -54,7 +43,7 @@ const KEYS: &[(&str, &[Property])] = &[
     (
         "ecdsa-generated",
         &[
-            Property { default: Some("false"), ..text("ecGenerateCertificate", "Generate Certificate", "boolean") },
+            text("ecGenerateCertificate", "Generate Certificate", "boolean").or("false"),
             choice("ecdsaEllipticCurveKey", "Elliptic Curve", "P-256", &["P-256", "P-384", "P-521"]),
         ],
     ),
@@ -82,26 +71,10 @@ pub fn is_key_provider(id: &str) -> bool {
 pub fn key_types() -> Vec<Value> {
     KEYS.iter()
         .map(|(id, own)| {
-            let properties: Vec<Value> = SHARED.iter().chain(*own).map(Property::json).collect();
+            let properties: Vec<_> = SHARED.iter().chain(*own).map(Property::representation).collect();
             json!({ "id": id, "helpText": "", "properties": properties, "metadata": {} })
         })
         .collect()
-}
-
-impl Property {
-    fn json(&self) -> Value {
-        let mut out = json!({
-            "name": self.name, "label": self.label, "type": self.kind,
-            "secret": self.is_secret, "required": false, "readOnly": false,
-        });
-        if let Some(default) = self.default {
-            out["defaultValue"] = json!(default);
-        }
-        if !self.options.is_empty() {
-            out["options"] = json!(self.options);
-        }
-        out
-    }
 }
 
 #[derive(Deserialize)]

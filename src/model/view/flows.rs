@@ -1,6 +1,6 @@
 //! The authentication flows of a realm in memory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use gatehouse_store::Tx;
 
@@ -19,17 +19,20 @@ pub struct Flows {
 impl Flows {
     /// Reads them all.
     pub async fn load(tx: &Tx<'_>, realm: &RealmId) -> Result<Self, Fault> {
+        let (flows, executions) = (flow::list(tx, realm).await?, flow::list_executions(tx, realm).await?);
+        Ok(Self::new(flows, executions, flow::list_configs(tx, realm).await?))
+    }
+
+    /// Of the rows that they are; each flow's executions are in their order.
+    #[must_use]
+    pub fn new(flows: Vec<Flow>, executions: Vec<Execution>, configs: Vec<AuthenticatorConfig>) -> Self {
         let mut out = Self::default();
-        for flow in flow::list(tx, realm).await? {
-            out.flows.insert(flow.id.clone(), flow);
-        }
-        for execution in flow::list_executions(tx, realm).await? {
+        out.flows.extend(flows.into_iter().map(|f| (f.id.clone(), f)));
+        for execution in executions {
             out.executions.entry(execution.flow_id.clone()).or_default().push(execution);
         }
-        for config in flow::list_configs(tx, realm).await? {
-            out.configs.insert(config.id.clone(), config);
-        }
-        Ok(out)
+        out.configs.extend(configs.into_iter().map(|c| (c.id.clone(), c)));
+        out
     }
 
     #[must_use]
@@ -67,5 +70,31 @@ impl Flows {
     /// All configurations, in no order.
     pub fn configs(&self) -> impl Iterator<Item = &AuthenticatorConfig> {
         self.configs.values()
+    }
+
+    /// The flows that a flow is made of, itself first, each once.
+    #[must_use]
+    pub fn below<'a>(&'a self, flow_id: &'a str) -> Vec<&'a str> {
+        let (mut found, mut seen) = (vec![flow_id], HashSet::from([flow_id]));
+        let mut next = 0;
+        while let Some(id) = found.get(next) {
+            next += 1;
+            let children = self.executions(id).iter().filter_map(|e| e.child_flow_id.as_deref());
+            let new: Vec<&str> = children.filter(|child| seen.insert(child)).collect();
+            found.extend(new);
+        }
+        found
+    }
+
+    /// Whether one flow is another, or a step of it, however far below.
+    #[must_use]
+    pub fn is_below(&self, top: &str, flow_id: &str) -> bool {
+        self.below(top).contains(&flow_id)
+    }
+
+    /// The flows of which a flow is a step.
+    pub fn parents<'a>(&'a self, flow_id: &'a str) -> impl Iterator<Item = &'a str> {
+        let steps = self.executions.values().flatten();
+        steps.filter(move |e| e.child_flow_id.as_deref() == Some(flow_id)).map(|e| e.flow_id.as_str())
     }
 }

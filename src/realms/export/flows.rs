@@ -7,20 +7,32 @@ use keycloak::types::{
 
 use super::rows::Rows;
 use super::unsorted;
-use crate::model::flow::{Execution, Flow};
+use crate::crypto::seal::MasterKey;
+use crate::fault::Fault;
+use crate::model::flow::{AuthenticatorConfig, Execution, Flow};
+use crate::model::required_action::RequiredAction;
+use crate::model::view::flows::Flows;
+use crate::realms::secrets;
 
-/// Puts them into a realm.
-pub fn put(rows: &Rows, out: &mut RealmRepresentation) {
-    let mut flows: Vec<_> = rows.flows.iter().map(|f| flow(rows, f)).collect();
+/// Puts them into a realm. Without a master key secrets are masked.
+pub fn put(rows: &Rows, out: &mut RealmRepresentation, master: Option<&MasterKey>) -> Result<(), Fault> {
+    let mut flows: Vec<_> = rows.flows.iter().map(|f| flow(&rows.flows, f)).collect();
     flows.sort_by(|a, b| a.alias.cmp(&b.alias));
-    let mut configs: Vec<_> = rows.flows.configs().map(config).collect();
+    let shown = |c: &AuthenticatorConfig| match master {
+        Some(master) => secrets::open_step(c.clone(), master),
+        None => Ok(secrets::masked_step(c.clone())),
+    };
+    let mut configs = rows.flows.configs().map(|c| Ok(config(&shown(c)?))).collect::<Result<Vec<_>, Fault>>()?;
     configs.sort_by(|a, b| a.alias.cmp(&b.alias));
     out.authentication_flows = Some(flows);
     out.authenticator_config = Some(configs);
     out.required_actions = Some(rows.required_actions.iter().map(action).collect());
+    Ok(())
 }
 
-fn flow(rows: &Rows, f: &Flow) -> AuthenticationFlowRepresentation {
+/// A flow with its steps.
+#[must_use]
+pub fn flow(flows: &Flows, f: &Flow) -> AuthenticationFlowRepresentation {
     AuthenticationFlowRepresentation {
         id: Some(f.id.clone()),
         alias: Some(f.alias.clone()),
@@ -28,14 +40,14 @@ fn flow(rows: &Rows, f: &Flow) -> AuthenticationFlowRepresentation {
         provider_id: Some(f.provider_id.clone()),
         top_level: Some(f.top_level),
         built_in: Some(f.built_in),
-        authentication_executions: Some(rows.flows.executions(&f.id).iter().map(|e| execution(rows, e)).collect()),
+        authentication_executions: Some(flows.executions(&f.id).iter().map(|e| execution(flows, e)).collect()),
     }
 }
 
 #[allow(deprecated, reason = "an export has the misspelt member too")]
-fn execution(rows: &Rows, e: &Execution) -> AuthenticationExecutionExportRepresentation {
-    let child = e.child_flow_id.as_deref().and_then(|id| rows.flows.get(id));
-    let config = e.config_id.as_deref().and_then(|id| rows.flows.config(id));
+fn execution(flows: &Flows, e: &Execution) -> AuthenticationExecutionExportRepresentation {
+    let child = e.child_flow_id.as_deref().and_then(|id| flows.get(id));
+    let config = e.config_id.as_deref().and_then(|id| flows.config(id));
     AuthenticationExecutionExportRepresentation {
         authenticator: e.authenticator.clone(),
         authenticator_config: config.map(|c| c.alias.clone()),
@@ -48,7 +60,9 @@ fn execution(rows: &Rows, e: &Execution) -> AuthenticationExecutionExportReprese
     }
 }
 
-fn config(c: &crate::model::flow::AuthenticatorConfig) -> AuthenticatorConfigRepresentation {
+/// A configuration as it is stored.
+#[must_use]
+pub fn config(c: &AuthenticatorConfig) -> AuthenticatorConfigRepresentation {
     AuthenticatorConfigRepresentation {
         id: Some(c.id.clone()),
         alias: Some(c.alias.clone()),
@@ -56,7 +70,9 @@ fn config(c: &crate::model::flow::AuthenticatorConfig) -> AuthenticatorConfigRep
     }
 }
 
-fn action(a: &crate::model::required_action::RequiredAction) -> RequiredActionProviderRepresentation {
+/// A required action.
+#[must_use]
+pub fn action(a: &RequiredAction) -> RequiredActionProviderRepresentation {
     RequiredActionProviderRepresentation {
         alias: Some(a.alias.clone()),
         name: Some(a.name.clone()),

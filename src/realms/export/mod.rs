@@ -49,7 +49,7 @@ pub async fn export(tx: &Tx<'_>, realm: &Realm, extent: Extent<'_>) -> Result<Re
     out.default_role = realm.default_role.as_ref().and_then(|id| rows.roles.get(id)).map(|r| roles::brief(&rows, r));
     clients::put_scopes(&rows, &mut out);
     out.components = Some(components(&rows.components, &realm.id.0, extent.secrets)?);
-    flows::put(&rows, &mut out);
+    flows::put(&rows, &mut out, extent.secrets)?;
     out.localization_texts = Some(rows.localization.iter().map(|(k, v)| (k.clone(), unsorted(v))).collect());
     if extent.groups_and_roles {
         out.groups = Some(groups::tree(&rows, None));

@@ -11,6 +11,8 @@ use super::draft::{Draft, named, refuse, required, sorted};
 use crate::fault::Fault;
 use crate::model::flow::{AuthenticatorConfig, Execution, Flow, Requirement};
 use crate::model::required_action::RequiredAction;
+use crate::model::view::flows::Flows as View;
+use crate::realms::secrets;
 
 /// The rows that flows become.
 #[derive(Default)]
@@ -23,7 +25,8 @@ pub struct Flows {
 /// Turns flows and configurations into rows.
 ///
 /// # Errors
-/// An alias that is missing or given twice; a sub-flow, configuration or requirement that does not exist.
+/// An alias that is missing or given twice; a sub-flow, configuration or requirement that does not exist; a flow that is a
+/// step of itself.
 pub fn plan(
     draft: &mut Draft<'_>,
     flows: Vec<AuthenticationFlowRepresentation>,
@@ -53,7 +56,18 @@ pub fn plan(
             )?);
         }
     }
+    check_cycles(&out)?;
     Ok(out)
+}
+
+/// A flow that is a step of itself, however far below, could not be walked.
+fn check_cycles(flows: &Flows) -> Result<(), Fault> {
+    let view = View::new(flows.flows.clone(), flows.executions.clone(), Vec::new());
+    let is_cycle = |e: &&Execution| e.child_flow_id.as_deref().is_some_and(|child| view.is_below(child, &e.flow_id));
+    match flows.executions.iter().find(is_cycle).and_then(|e| view.get(&e.flow_id)) {
+        Some(flow) => Err(refuse(&"authenticationFlows", format!("the flow '{}' is a step of itself", flow.alias))),
+        None => Ok(()),
+    }
 }
 
 fn row(draft: &Draft<'_>, id: String, alias: String, flow: AuthenticationFlowRepresentation) -> Flow {
@@ -88,7 +102,9 @@ fn plan_configs(
         }
         let id = draft.id(&at, config.id)?;
         known.insert(alias.clone(), id.clone());
-        out.configs.push(AuthenticatorConfig { id, alias, config: sorted(config.config) });
+        let mut config = AuthenticatorConfig { id, alias, config: sorted(config.config) };
+        secrets::seal_step(&mut config, draft.makings.master_key, draft.makings.random);
+        out.configs.push(config);
     }
     Ok(known)
 }

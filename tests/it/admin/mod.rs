@@ -1,5 +1,6 @@
 //! The Admin API, asked by administrators with more and with fewer rights.
 
+mod authentication;
 mod client_scopes;
 mod clients;
 mod credentials;

@@ -44,6 +44,9 @@ const EVENTS: &[&str] = &["manage-events"];
 const LIST_CLIENTS: &[&str] = &["query-clients", "view-clients", "manage-clients"];
 const SEE_CLIENTS: &[&str] = &["view-clients", "manage-clients"];
 const CLIENTS: &[&str] = &["manage-clients"];
+const LIST_FLOWS: &[&str] = &["view-realm", "manage-realm", "query-clients", "view-clients"];
+const LIST_ACTIONS: &[&str] = &["view-realm", "manage-realm", "query-users", "view-users"];
+const LIST_AUTHENTICATORS: &[&str] = &["view-realm", "manage-realm", "query-clients", "view-clients", "manage-clients"];
 
 /// What would end the realm, the role that paths name, or the tokens of the test, when it is allowed.
 pub const DESTRUCTIVE: &[(&str, &str)] =
@@ -60,6 +63,45 @@ pub const ROUTES: &[Route] = &[
     put("/components/{component}", REALM),
     delete("/components/{component}", REALM),
     get("/components/{component}/sub-component-types", SEE_REALM),
+    get("/authentication/authenticator-providers", SEE_REALM),
+    get("/authentication/client-authenticator-providers", LIST_AUTHENTICATORS),
+    get("/authentication/form-providers", SEE_REALM),
+    get("/authentication/form-action-providers", SEE_REALM),
+    get("/authentication/config-description/{provider}", SEE_REALM),
+    get("/authentication/per-client-config-description", LIST_AUTHENTICATORS),
+    get("/authentication/flows", LIST_FLOWS),
+    post("/authentication/flows", REALM),
+    get("/authentication/flows/{flow}", SEE_REALM),
+    put("/authentication/flows/{flow}", REALM),
+    delete("/authentication/flows/{flow}", REALM),
+    post("/authentication/flows/{flow}/copy", REALM),
+    get("/authentication/flows/{flow}/executions", SEE_REALM),
+    put("/authentication/flows/{flow}/executions", REALM),
+    post("/authentication/flows/{flow}/executions/execution", REALM),
+    post("/authentication/flows/{flow}/executions/flow", REALM),
+    post("/authentication/executions", REALM),
+    get("/authentication/executions/{execution}", SEE_REALM),
+    delete("/authentication/executions/{execution}", REALM),
+    post("/authentication/executions/{execution}/raise-priority", REALM),
+    post("/authentication/executions/{execution}/lower-priority", REALM),
+    post("/authentication/executions/{execution}/config", REALM),
+    get("/authentication/executions/{execution}/config/{config}", SEE_REALM),
+    post("/authentication/config", REALM),
+    get("/authentication/config/{config}", SEE_REALM),
+    put("/authentication/config/{config}", REALM),
+    delete("/authentication/config/{config}", REALM),
+    get("/authentication/required-actions", LIST_ACTIONS),
+    get("/authentication/required-actions/{action}", SEE_REALM),
+    put("/authentication/required-actions/{action}", REALM),
+    delete("/authentication/required-actions/{action}", REALM),
+    post("/authentication/required-actions/{action}/raise-priority", REALM),
+    post("/authentication/required-actions/{action}/lower-priority", REALM),
+    get("/authentication/required-actions/{action}/config", SEE_REALM),
+    put("/authentication/required-actions/{action}/config", REALM),
+    delete("/authentication/required-actions/{action}/config", REALM),
+    get("/authentication/required-actions/{action}/config-description", SEE_REALM),
+    get("/authentication/unregistered-required-actions", SEE_REALM),
+    post("/authentication/register-required-action", REALM),
     get("/client-policies/policies", SEE_REALM),
     put("/client-policies/policies", REALM),
     get("/client-policies/profiles", SEE_REALM),
