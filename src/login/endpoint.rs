@@ -12,9 +12,9 @@ use super::engine::{self, Verdict};
 use super::finish::{self, Next};
 use super::pages::{FormPostPage, Href, PageExpiredPage, View};
 use super::render::Viewer;
-use super::screen::Screen;
+use super::screen::{LoginScreen, Screen};
 use super::state::{self, Login};
-use super::{consent, cookies, restart, sso, view};
+use super::{consent, cookies, reset, restart, sso, view};
 use crate::cx::Cx;
 use crate::edge::extract::AnyRealm;
 use crate::edge::params::Params;
@@ -29,6 +29,11 @@ pub const BROWSER: &str = "authenticate";
 /// The flow of a new account.
 pub const REGISTRATION: &str = "registration";
 
+/// The flow of a forgotten password.
+pub const RESET: &str = "reset-credentials";
+/// The flow of a link that an administrator has sent: its user is known, and there is nothing in it but the named actions.
+pub const LINK: &str = "action-token";
+
 /// `authenticate`: the steps of a login.
 pub async fn authenticate(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     step(&request, &cx, form, BROWSER).await
@@ -37,6 +42,11 @@ pub async fn authenticate(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Pa
 /// `registration`: the steps of a new account.
 pub async fn register(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     step(&request, &cx, form, REGISTRATION).await
+}
+
+/// `reset-credentials`: the steps by which a forgotten password is replaced.
+pub async fn reset_credentials(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
+    step(&request, &cx, form, RESET).await
 }
 
 /// `required-action`.
@@ -84,13 +94,19 @@ async fn resumed(request: &HttpRequest, viewer: &mut Viewer, form: Params, path:
     if is_post && !is_of_this_page(&login, &query) {
         return Ok(expired_page(viewer, &login));
     }
-    // The client may have been changed since the login began: what it may no longer ask for, it does not get.
-    let asked = login.request();
-    if let Err(refused) = request::check(&viewer.cx, &asked).await {
-        return Ok(authorize::refuse(viewer, &asked, refused).await);
+    if login.leads_nowhere() {
+        if path != "required-action" && path != login.flow() {
+            return Err(super::expired());
+        }
+    } else {
+        // The client may have been changed since the login began: what it may no longer ask for, it does not get.
+        let asked = login.request();
+        if let Err(refused) = request::check(&viewer.cx, &asked).await {
+            return Ok(authorize::refuse(viewer, &asked, refused).await);
+        }
     }
     match (path, is_post) {
-        (BROWSER | REGISTRATION, _) => {
+        (BROWSER | REGISTRATION | RESET, _) => {
             switch(&mut login, path)?;
             proceed(viewer, &mut login, is_post.then_some(&form)).await
         }
@@ -98,7 +114,7 @@ async fn resumed(request: &HttpRequest, viewer: &mut Viewer, form: Params, path:
             reset(&mut login, BROWSER);
             proceed(viewer, &mut login, None).await
         }
-        (_, false) => proceed(viewer, &mut login, None).await,
+        (_, false) => resume(viewer, &mut login).await,
         ("consent", true) => {
             tell_step(&mut login);
             answer_consent(viewer, &mut login, &form).await
@@ -144,7 +160,8 @@ fn switch(login: &mut Login, flow: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-fn reset(login: &mut Login, flow: &str) {
+/// Forgets what a tab has of a login, and begins a flow in it.
+pub fn reset(login: &mut Login, flow: &str) {
     let tab = &mut login.tab;
     tab.status.clear();
     tab.required_actions.clear();
@@ -164,6 +181,15 @@ fn flow_alias(login: &Login) -> Result<String, Fault> {
         }
         return Ok(settings.registration_flow.clone().unwrap_or_else(|| "registration".to_owned()));
     }
+    if login.flow() == RESET {
+        if !reset::is_allowed(&login.cx) {
+            return Err(Fault::page(Kind::Invalid, "resetCredentialNotAllowedMessage"));
+        }
+        return Ok(settings.reset_credentials_flow.clone().unwrap_or_else(|| "reset credentials".to_owned()));
+    }
+    if login.flow() == LINK {
+        return Err(super::expired());
+    }
     let overrides = login.client.client.settings.authentication_flow_binding_overrides.as_ref();
     match overrides.and_then(|o| o.get("browser")).filter(|id| !id.is_empty()) {
         Some(id) => login
@@ -181,6 +207,7 @@ fn flow_alias(login: &Login) -> Result<String, Fault> {
 pub async fn proceed(viewer: &Viewer, login: &mut Login, form: Option<&Params>) -> Result<HttpResponse, Fault> {
     match engine::run(login, &flow_alias(login)?, form).await? {
         Verdict::Show(screen) => show(viewer, login, screen).await,
+        Verdict::Again(key) => again(viewer, login, key).await,
         Verdict::Refuse(fault) => Ok(viewer.error(&fault, login.client.client.settings.base_url.as_deref())),
         Verdict::Complete => {
             if form.is_some() {
@@ -191,13 +218,29 @@ pub async fn proceed(viewer: &Viewer, login: &mut Login, form: Option<&Params>) 
     }
 }
 
+/// Goes on with a login from where it is.
+pub async fn resume(viewer: &Viewer, login: &mut Login) -> Result<HttpResponse, Fault> {
+    if login.flow() == LINK { end(viewer, login).await } else { proceed(viewer, login, None).await }
+}
+
+/// The first page of a login, with a text above it.
+async fn again(viewer: &Viewer, login: &mut Login, key: &'static str) -> Result<HttpResponse, Fault> {
+    reset(login, BROWSER);
+    match engine::run(login, &flow_alias(login)?, None).await? {
+        Verdict::Show(Screen::Login(screen)) => {
+            show(viewer, login, Screen::Login(LoginScreen { told: Some(key), ..screen })).await
+        }
+        _ => Ok(viewer.info("emailForgotTitle", key, None)),
+    }
+}
+
 /// A login without any page (`prompt=none`): nothing of it is kept when it does not succeed at once.
 pub async fn silently(viewer: &Viewer, login: &mut Login) -> Result<HttpResponse, Fault> {
     let verdict = engine::run(login, &flow_alias(login)?, None).await?;
     login.jar.clear(&cookies::RESTART);
     match verdict {
         Verdict::Complete => end(viewer, login).await,
-        Verdict::Show(_) | Verdict::Refuse(_) => {
+        Verdict::Show(_) | Verdict::Again(_) | Verdict::Refuse(_) => {
             let told = Fault::page(Kind::Unauthenticated, "loginRequired");
             login.audit.refuse(&login.cx, "login_required", told).await;
             Ok(respond(viewer, &response::error(login, "login_required", None)))
@@ -209,6 +252,15 @@ async fn end(viewer: &Viewer, login: &mut Login) -> Result<HttpResponse, Fault> 
     match finish::next(login).await? {
         Next::Show(screen) => show(viewer, login, screen).await,
         Next::Respond(response) => Ok(respond(viewer, &response)),
+        Next::LogIn => {
+            reset::go_on_with_login(login)?;
+            Box::pin(proceed(viewer, login, None)).await
+        }
+        Next::Close => {
+            finish::close(login).await?;
+            let back = login.tab.redirect_uri.as_deref().or(login.client.client.settings.base_url.as_deref());
+            Ok(viewer.info("accountUpdatedTitle", "accountUpdatedMessage", back))
+        }
     }
 }
 
@@ -277,6 +329,9 @@ async fn answer_action(viewer: &Viewer, login: &mut Login, form: &Params) -> Res
 
 /// Refuses whoever has not passed the flow yet, or was disabled or locked since.
 async fn authenticated(login: &mut Login) -> Result<(), Fault> {
+    if login.flow() == LINK && login.user.is_some() {
+        return Ok(());
+    }
     match engine::run(login, &flow_alias(login)?, None).await? {
         Verdict::Complete => finish::require_enabled(login).await,
         _ => Err(super::expired()),

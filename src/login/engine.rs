@@ -18,8 +18,8 @@ use crate::model::id::UserId;
 use crate::oidc::refused::Refused;
 
 /// What has become of a step, kept with the tab.
-const SUCCESS: &str = "SUCCESS";
-const ATTEMPTED: &str = "ATTEMPTED";
+pub(super) const SUCCESS: &str = "SUCCESS";
+pub(super) const ATTEMPTED: &str = "ATTEMPTED";
 /// Passed for now: a required action will set up what the step asks for.
 const SETUP_REQUIRED: &str = "SETUP_REQUIRED";
 
@@ -36,6 +36,8 @@ pub enum Verdict {
     Complete,
     /// The user is asked something.
     Show(Screen),
+    /// The login begins again, with the text of this key on its first page.
+    Again(&'static str),
     /// The login cannot succeed.
     Refuse(Fault),
 }
@@ -47,6 +49,7 @@ enum Walk {
     /// A conditional sub-flow whose conditions do not hold: as if it were not there.
     Absent,
     Show(Screen),
+    Again(&'static str),
     Refuse(Refused),
 }
 
@@ -66,6 +69,7 @@ pub async fn run(login: &mut Login, flow_alias: &str, form: Option<&Params>) -> 
         Walk::Success => refuse(login, invalid_user("the flow found no user")).await,
         Walk::Attempted | Walk::Absent => refuse(login, unexpected("no step applied")).await,
         Walk::Show(screen) => Verdict::Show(screen),
+        Walk::Again(key) => Verdict::Again(key),
         Walk::Refuse(refused) => refuse(login, refused).await,
     })
 }
@@ -107,6 +111,7 @@ async fn act(login: &mut Login, form: &Params) -> Result<Option<Verdict>, Fault>
     Ok(match settle(login, execution, outcome).await {
         Walk::Success | Walk::Attempted | Walk::Absent => None,
         Walk::Show(screen) => Some(Verdict::Show(screen)),
+        Walk::Again(key) => Some(Verdict::Again(key)),
         Walk::Refuse(refused) => Some(refuse(login, refused).await),
     })
 }
@@ -255,6 +260,7 @@ async fn settle(login: &mut Login, execution: &Execution, outcome: Outcome) -> W
             login.tab.execution = Some(execution.id.clone());
             Walk::Show(screen)
         }
+        Outcome::Again(key) => Walk::Again(key),
         Outcome::Refuse(refused) => Walk::Refuse(refused),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::action::{self, Done};
+use super::endpoint::RESET;
 use super::screen::Screen;
 use super::state::Login;
 use super::tabs::Written;
@@ -24,6 +25,10 @@ pub enum Next {
     Show(Screen),
     /// Back to the client.
     Respond(Response),
+    /// The credentials are reset: what else the browser flow asks of the user comes now.
+    LogIn,
+    /// Everything that was to be done is done, and nobody is logged in by it.
+    Close,
 }
 
 /// Asks what is still to be asked, or ends the login.
@@ -32,7 +37,7 @@ pub async fn next(login: &mut Login) -> Result<Next, Fault> {
     let is_silent = login.prompts("none");
     let most = login.cx.realm.required_actions.len();
     for _ in 0..=most {
-        let Some((configured, action)) = action::next(login).await? else { return consented(login).await };
+        let Some((configured, action)) = action::next(login).await? else { return acted(login).await };
         if is_silent {
             return Ok(Next::Respond(response::error(login, "interaction_required", None)));
         }
@@ -45,6 +50,27 @@ pub async fn next(login: &mut Login) -> Result<Next, Fault> {
         }
     }
     Err(Fault::internal("a required action says that it is done and comes again"))
+}
+
+/// No action is left.
+async fn acted(login: &mut Login) -> Result<Next, Fault> {
+    if login.leads_nowhere() {
+        return Ok(Next::Close);
+    }
+    if login.flow() == RESET {
+        return Ok(Next::LogIn);
+    }
+    consented(login).await
+}
+
+/// Ends a login that logs nobody in.
+pub async fn close(login: &Login) -> Result<(), Fault> {
+    let remainder = login.remainder();
+    if login.cx.write(async move |tx| remainder.write(tx).await).await? != Written::Done {
+        return Err(super::expired());
+    }
+    login.jar.clear(&cookies::RESTART);
+    Ok(())
 }
 
 /// Asks for consent, or ends the login.

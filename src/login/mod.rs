@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod action;
+pub mod action_token;
 pub mod authenticator;
 pub mod catalog;
 pub mod consent;
@@ -14,6 +15,7 @@ pub mod form;
 pub mod form_action;
 pub mod pages;
 pub mod render;
+pub mod reset;
 pub mod restart;
 pub mod screen;
 pub mod second_factor;

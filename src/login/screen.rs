@@ -49,6 +49,17 @@ pub enum Screen {
     ConfigureTotp(TotpScreen),
     /// New recovery codes.
     RecoveryCodes(RecoveryScreen),
+    /// Whose password was forgotten?
+    ResetPassword { username: String, error: Option<&'static str> },
+    /// A link has to be opened that went to an address. `is_new`: the address is the user's only then.
+    VerifyEmail {
+        email: String,
+        is_new: bool,
+        /// Key of a text above.
+        notice: Option<&'static str>,
+    },
+    /// A new address, and the key of what is wrong with it.
+    UpdateEmail { email: String, error: Option<String> },
     /// A new account: what was typed, and what is wrong with it, by field.
     Register { values: BTreeMap<String, String>, errors: BTreeMap<String, Complaint> },
     /// May the client?
@@ -70,6 +81,8 @@ pub struct LoginScreen {
     pub remember_me: bool,
     /// Key of a text about the login as a whole, above the form.
     pub notice: Option<&'static str>,
+    /// The same, for what is no fault.
+    pub told: Option<&'static str>,
 }
 
 /// The page of a one-time password.
@@ -110,9 +123,17 @@ impl Screen {
     #[must_use]
     pub fn path(&self) -> Option<&'static str> {
         match self {
-            Self::UpdatePassword { .. } | Self::ConfigureTotp(_) | Self::RecoveryCodes(_) => Some("required-action"),
+            Self::UpdatePassword { .. }
+            | Self::ConfigureTotp(_)
+            | Self::RecoveryCodes(_)
+            | Self::UpdateEmail { .. }
+            | Self::VerifyEmail { .. } => Some("required-action"),
             Self::Consent { .. } => Some("consent"),
-            Self::Login(_) | Self::LoginOtp(_) | Self::LoginRecovery { .. } | Self::Register { .. } => None,
+            Self::Login(_)
+            | Self::LoginOtp(_)
+            | Self::LoginRecovery { .. }
+            | Self::Register { .. }
+            | Self::ResetPassword { .. } => None,
         }
     }
 }

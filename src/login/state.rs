@@ -34,6 +34,9 @@ const HASH_SECONDS: i64 = 60;
 /// The tab's note with the types of the credentials that were used.
 const USED: &str = "credential_types";
 
+/// The tab's note that its login leads back to no client, and logs nobody in.
+const NOWHERE: &str = "leads_nowhere";
+
 /// A tab of a browser.
 struct Place {
     root_id: String,
@@ -179,6 +182,17 @@ impl Login {
         self.tab.notes.get(FLOW).map_or(BROWSER, String::as_str)
     }
 
+    /// From now on this login ends with its required actions, and nobody is logged in by it.
+    pub fn lead_nowhere(&mut self) {
+        self.tab.notes.insert(NOWHERE.to_owned(), "true".to_owned());
+    }
+
+    /// Whether this login ends with its required actions.
+    #[must_use]
+    pub fn leads_nowhere(&self) -> bool {
+        self.tab.notes.contains_key(NOWHERE)
+    }
+
     /// Adds what the client asked for to the event.
     pub fn tell_request(&mut self) {
         let kinds = self.requested("response_type").unwrap_or_default().to_owned();
@@ -237,7 +251,7 @@ impl Login {
 
     /// Gives the browser a new id as soon as somebody is known in it: an id that was planted there, or read there before, leads
     /// to no login of theirs.
-    fn renew(&mut self) -> Result<(), Fault> {
+    pub fn renew(&mut self) -> Result<(), Fault> {
         if self.root_id == self.came_as {
             self.root_id = self.cx.app.random.token::<18>();
             self.set_cookies()?;

@@ -6,8 +6,10 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::action;
+use super::endpoint::RESET;
 use super::pages::{
-    Attempted, ConsentPage, Href, LoginName, LoginPage, Notice, NoticeKind, Page, Rendered, UpdatePasswordPage, View,
+    Attempted, ConsentPage, Href, LoginName, LoginPage, Notice, NoticeKind, Page, Rendered, ResetPasswordPage,
+    UpdateEmailPage, UpdatePasswordPage, VerifyEmailPage, View,
 };
 use super::render::Viewer;
 use super::screen::{Complaint, LoginScreen, Screen};
@@ -20,8 +22,9 @@ pub fn show(viewer: &Viewer, login: &Login, screen: &Screen) -> HttpResponse {
     let action = login.action_url(screen.path().unwrap_or(login.flow()));
     viewer.show(StatusCode::OK, |page| match screen {
         Screen::Login(screen) => {
-            let told = screen.notice.map(|key| page.t(key));
-            let notice = told.as_deref().map(|text| Notice { kind: NoticeKind::Error, text });
+            let faults = screen.notice.map(|key| (NoticeKind::Error, page.t(key)));
+            let told = faults.or_else(|| screen.told.map(|key| (NoticeKind::Info, page.t(key))));
+            let notice = told.as_ref().map(|(kind, text)| Notice { kind: *kind, text });
             login_page(&Page { notice, ..*page }, login, screen, &action)
         }
         Screen::UpdatePassword { error } => update_password(page, login, error.as_ref(), &action),
@@ -29,6 +32,32 @@ pub fn show(viewer: &Viewer, login: &Login, screen: &Screen) -> HttpResponse {
         Screen::LoginRecovery { number, error } => second_factor::login_recovery(page, *number, *error, &action),
         Screen::ConfigureTotp(screen) => second_factor::configure_totp(page, login, screen, &action),
         Screen::RecoveryCodes(screen) => second_factor::recovery_codes(page, login, screen, &action),
+        Screen::ResetPassword { username, error } => {
+            let error = error.map(|key| page.t(key));
+            let login_url = link(login, "authenticate");
+            let login_name = login_name(&login.cx.realm.realm);
+            ResetPasswordPage {
+                page,
+                action: &action,
+                login_url: &login_url,
+                login_name,
+                username,
+                error: error.as_deref(),
+            }
+            .rendered()
+        }
+        Screen::VerifyEmail { email, is_new, notice } => {
+            let told = notice.map(|key| page.t(key));
+            let notice = told.as_deref().map(|text| Notice { kind: NoticeKind::Info, text });
+            let text = if *is_new { "emailUpdateConfirmationSent" } else { "emailVerifyInstruction" };
+            let message = page.t_with(text, "email", email);
+            let page = &Page { notice, ..*page };
+            VerifyEmailPage { page, action: &action, message, can_resend: !is_new }.rendered()
+        }
+        Screen::UpdateEmail { email, error } => {
+            let error = error.as_ref().map(|key| page.t(key));
+            UpdateEmailPage { page, action: &action, email, error: error.as_deref() }.rendered()
+        }
         Screen::Register { values, errors } => super::form::page(page, login, values, errors, &action),
         Screen::Consent { scopes } => consent(page, login, scopes),
     })
@@ -64,6 +93,7 @@ fn login_page(page: &Page<'_>, login: &Login, screen: &LoginScreen, action: &str
     let (username_error, password_error) = (text(screen.username_error), text(screen.password_error));
     let restart_url = link(login, "restart");
     let register_url = (realm.settings.registration_allowed == Some(true)).then(|| link(login, "registration"));
+    let forgot_url = super::reset::is_allowed(&login.cx).then(|| link(login, RESET));
     let attempted = screen.attempted.as_deref().map(|username| Attempted { username, restart_url: &restart_url });
     let is_first = attempted.is_none();
     LoginPage {
@@ -78,7 +108,7 @@ fn login_page(page: &Page<'_>, login: &Login, screen: &LoginScreen, action: &str
         password_error: password_error.as_deref(),
         remember_me: (realm.settings.remember_me == Some(true) && is_first).then_some(screen.remember_me),
         credential_id: "",
-        forgot_url: None,
+        forgot_url: forgot_url.as_deref(),
         register_url: register_url.as_deref(),
         social: &[],
     }

@@ -21,6 +21,7 @@ macro_rules! sources {
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/errors.ftl")),
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/validation.ftl")),
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/email.ftl")),
+                include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/links.ftl")),
             ],
         )
     };

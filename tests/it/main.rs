@@ -6,6 +6,7 @@ mod crypto;
 mod delivery;
 mod guard;
 mod login;
+mod mail;
 mod model;
 mod nodes;
 mod oidc;

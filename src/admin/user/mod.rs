@@ -2,6 +2,7 @@
 
 mod consents;
 mod credentials;
+mod emails;
 mod federated_identity;
 mod groups;
 mod impersonation;
@@ -39,6 +40,9 @@ pub fn routes(config: &mut ServiceConfig) {
                 .route(delete().to(resource::remove)),
         )
         .service(resource("/users/{user}/reset-password").route(put().to(credentials::reset_password)))
+        .service(resource("/users/{user}/reset-password-email").route(put().to(emails::reset_password)))
+        .service(resource("/users/{user}/execute-actions-email").route(put().to(emails::execute_actions)))
+        .service(resource("/users/{user}/send-verify-email").route(put().to(emails::verify)))
         .service(resource("/users/{user}/disable-credential-types").route(put().to(credentials::disable_types)))
         .service(
             resource("/users/{user}/configured-user-storage-credential-types")

@@ -3,9 +3,12 @@
 mod configure_recovery_codes;
 mod configure_totp;
 mod initiated;
+mod update_email;
 mod update_password;
+mod verify_email;
 
 use super::authenticator::Answer;
+use super::endpoint::LINK;
 use super::screen::Screen;
 use super::sso;
 use super::state::Login;
@@ -37,7 +40,13 @@ pub struct Action {
 }
 
 /// Every action.
-const TABLE: &[&Action] = &[&configure_recovery_codes::ACTION, &configure_totp::ACTION, &update_password::ACTION];
+const TABLE: &[&Action] = &[
+    &configure_recovery_codes::ACTION,
+    &configure_totp::ACTION,
+    &update_email::ACTION,
+    &update_password::ACTION,
+    &verify_email::ACTION,
+];
 
 /// The action of that id.
 #[must_use]
@@ -54,12 +63,15 @@ pub fn when_listed<'a>(_: &'a Login, _: &'a RequiredAction) -> Answer<'a, bool> 
 /// passed over: the login ends.
 pub async fn next(login: &Login) -> Result<Option<(RequiredAction, &'static Action)>, Fault> {
     let Some(user) = &login.user else { return Ok(None) };
-    let listed: Vec<&str> = login.cx.realm.pending_actions(&user.user).map(|a| a.alias.as_str()).collect();
+    // A link is good for what it names, and for nothing else.
+    let is_link = login.flow() == LINK;
+    let pending = login.cx.realm.pending_actions(&user.user).filter(|_| !is_link);
+    let listed: Vec<&str> = pending.map(|a| a.alias.as_str()).collect();
     for configured in login.cx.realm.required_actions.iter().filter(|a| a.enabled) {
         let alias = configured.alias.as_str();
         let is_listed = listed.contains(&alias) || login.tab.required_actions.contains(alias);
         match find(&configured.provider_id) {
-            Some(action) if is_listed || (action.is_due)(login, configured).await? => {
+            Some(action) if is_listed || !is_link && (action.is_due)(login, configured).await? => {
                 return Ok(Some((configured.clone(), action)));
             }
             None if is_listed => return Err(unsupported(configured)),

@@ -6,6 +6,7 @@ mod cookie;
 mod identity_provider_redirector;
 mod otp;
 mod recovery_code;
+mod reset;
 mod step;
 mod username_password;
 
@@ -33,6 +34,9 @@ pub enum Outcome {
     Challenge(Screen),
     /// What the user answered was wrong, and they are asked again. The engine records the event with this error.
     Wrong(&'static str, Screen),
+    /// The login begins again, with the text of this key on its first page: what was begun here goes on by other means, by a link
+    /// in a mail for instance.
+    Again(&'static str),
     /// The login cannot succeed, whatever else the flow offers. The engine records the event.
     Refuse(Refused),
 }
@@ -68,6 +72,9 @@ const AUTHENTICATORS: &[&Authenticator] = &[
     &identity_provider_redirector::AUTHENTICATOR,
     &otp::AUTHENTICATOR,
     &recovery_code::AUTHENTICATOR,
+    &reset::CHOOSE_USER,
+    &reset::EMAIL,
+    &reset::PASSWORD,
     &username_password::AUTHENTICATOR,
 ];
 

@@ -105,5 +105,6 @@ fn again(login: &Login, typed: &str, error: Option<&'static str>) -> LoginScreen
         asks_password: true,
         remember_me: login.tab.remember_me,
         notice: None,
+        told: None,
     }
 }

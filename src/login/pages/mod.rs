@@ -2,6 +2,7 @@
 //! A page a browser sends back keeps Keycloak's form ids and field names; every value is escaped by the template.
 
 mod configure_totp;
+mod confirm;
 mod consent;
 mod error;
 mod form_post;
@@ -17,7 +18,10 @@ mod page_expired;
 mod qr_code;
 mod recovery_codes;
 mod register;
+mod reset_password;
+mod update_email;
 mod update_password;
+mod verify_email;
 
 use std::borrow::Cow;
 
@@ -26,6 +30,7 @@ use askama::filters::Safe;
 use crate::theme::{Texts, Theme, content_security_policy};
 
 pub use configure_totp::ConfigureTotpPage;
+pub use confirm::ConfirmPage;
 pub use consent::ConsentPage;
 pub use error::ErrorPage;
 pub use form_post::FormPostPage;
@@ -41,7 +46,10 @@ pub use page_expired::PageExpiredPage;
 pub use qr_code::QrCode;
 pub use recovery_codes::RecoveryCodesPage;
 pub use register::{RegisterField, RegisterPage};
+pub use reset_password::ResetPasswordPage;
+pub use update_email::UpdateEmailPage;
 pub use update_password::UpdatePasswordPage;
+pub use verify_email::VerifyEmailPage;
 
 /// What a page shows of its realm.
 #[derive(Clone, Copy)]

@@ -62,6 +62,11 @@ impl Flows {
         self.executions.values().flatten().find(|e| e.id == id)
     }
 
+    /// The steps of all flows, in no order.
+    pub fn all_executions(&self) -> impl Iterator<Item = &Execution> {
+        self.executions.values().flatten()
+    }
+
     #[must_use]
     pub fn config(&self, id: &str) -> Option<&AuthenticatorConfig> {
         self.configs.get(id)

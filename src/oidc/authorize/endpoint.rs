@@ -10,7 +10,7 @@ use crate::edge::extract::AnyRealm;
 use crate::edge::params::Params;
 use crate::events::{Audit, EventType};
 use crate::fault::{Fault, Kind};
-use crate::login::endpoint::{self, BROWSER, FLOW, REGISTRATION};
+use crate::login::endpoint::{self, BROWSER, FLOW, REGISTRATION, RESET};
 use crate::login::finish;
 use crate::login::render::Viewer;
 use crate::login::state::Login;
@@ -24,6 +24,11 @@ pub async fn authorize(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Param
 /// `registrations`: the same, beginning with a new account.
 pub async fn register(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     answer(&request, &cx, form, REGISTRATION).await
+}
+
+/// `forgot-credentials`: the same, beginning with a forgotten password.
+pub async fn forgot(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
+    answer(&request, &cx, form, RESET).await
 }
 
 async fn answer(request: &HttpRequest, cx: &Cx, form: Params, flow: &str) -> HttpResponse {

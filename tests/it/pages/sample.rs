@@ -119,6 +119,38 @@ impl Scene<'_> {
                 ("configure-totp-manual", self.configure_totp(page, true)),
                 ("recovery-codes", self.recovery_codes(page)),
                 ("consent", self.consent(page)),
+                ("reset-password", self.reset_password(page).rendered()),
+                (
+                    "verify-email",
+                    VerifyEmailPage {
+                        page: &warned,
+                        action: self.url,
+                        message: page.t_with("emailVerifyInstruction", "email", self.words.other),
+                        can_resend: true,
+                    }
+                    .rendered(),
+                ),
+                (
+                    "update-email",
+                    UpdateEmailPage {
+                        page,
+                        action: self.url,
+                        email: self.words.user,
+                        error: Some(self.words.wrong_login),
+                    }
+                    .rendered(),
+                ),
+                (
+                    "confirm-link",
+                    ConfirmPage {
+                        page,
+                        title: page.t("confirmResetTitle"),
+                        message: page.t_with("confirmResetMessage", "email", self.words.other),
+                        action: self.url,
+                        key: self.words.other,
+                    }
+                    .rendered(),
+                ),
                 (
                     "logout-confirm",
                     LogoutConfirmPage {
@@ -174,6 +206,17 @@ impl Scene<'_> {
             forgot_url: Some(self.url),
             register_url: Some(self.url),
             social: &[],
+        }
+    }
+
+    fn reset_password<'p>(&'p self, page: &'p Page<'p>) -> ResetPasswordPage<'p> {
+        ResetPasswordPage {
+            page,
+            action: self.url,
+            login_url: self.url,
+            login_name: LoginName::UsernameOrEmail,
+            username: self.words.user,
+            error: Some(self.words.wrong_login),
         }
     }
 

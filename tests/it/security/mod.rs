@@ -1,5 +1,6 @@
 //! What has gone wrong in identity providers: each file is named after a class of attack.
 
+mod action_tokens;
 mod admin_matrix;
 mod algorithm_confusion;
 mod audience_leak;

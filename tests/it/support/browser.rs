@@ -56,6 +56,12 @@ impl<'a> Browser<'a> {
         answer
     }
 
+    /// The session cookie of a browser in which alice has logged in.
+    pub async fn log_in_cookie(&mut self) -> String {
+        self.log_in().await;
+        self.cookies["KEYCLOAK_IDENTITY"].clone()
+    }
+
     /// A link of a page by its id.
     pub async fn follow(&mut self, page: &Answer, id: &str) -> Answer {
         let tag = page.text.split('<').find(|tag| tag.contains(&format!("id=\"{id}\""))).expect("the link");

@@ -68,3 +68,10 @@ impl MailServer {
         self.mails.is_empty()
     }
 }
+
+/// The first link to this server in a mail's text.
+pub fn link(mail: &Value) -> String {
+    let text = mail["text"].as_str().expect("a text");
+    let word = text.split_whitespace().find(|word| word.starts_with("http")).unwrap_or_else(|| panic!("{text}"));
+    word.to_owned()
+}
