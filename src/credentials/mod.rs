@@ -6,3 +6,4 @@ pub mod otp;
 pub mod password;
 pub mod policy;
 pub mod recovery_codes;
+pub mod removal;

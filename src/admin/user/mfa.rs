@@ -9,14 +9,13 @@ use super::{Path, row};
 use crate::admin::auth::{Manage, Users, View};
 use crate::admin::body::Body;
 use crate::admin::reply;
-use crate::credentials::{otp, recovery_codes};
+use crate::credentials::{recovery_codes, removal};
 use crate::cx::Cx;
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
-use crate::events::{self, Audit, EventType};
+use crate::events;
 use crate::fault::Fault;
 use crate::model::credential::{self, Credential, SECOND_FACTORS};
-use crate::model::event::Event;
 use crate::model::user;
 
 /// The required action by which a user gets a second factor.
@@ -111,7 +110,7 @@ pub async fn update(admin: Manage<Users>, path: web::Path<Path>, body: Body<Swit
 async fn remove(cx: &Cx, tx: &Tx<'_>, factors: &[Credential]) -> Result<(), Fault> {
     for gone in factors {
         credential::delete(tx, &gone.user_id, &gone.id).await?;
-        for told in removal(cx, gone) {
+        for told in removal::events(cx, gone) {
             events::insert(tx, told.as_ref()).await?;
         }
     }
@@ -126,16 +125,4 @@ fn require_set_up(cx: &Cx) -> Result<(), Fault> {
     } else {
         Err(Fault::invalid(format!("The realm has the required action {SET_UP} disabled")))
     }
-}
-
-/// The user events of a credential that is gone.
-fn removal(cx: &Cx, gone: &Credential) -> Vec<Option<Event>> {
-    let mut audit = Audit::new(EventType::RemoveCredential);
-    audit.user(&gone.user_id).detail("credential_type", &gone.kind).detail("credential_id", &gone.id);
-    if let Some(label) = &gone.label {
-        audit.detail("credential_user_label", label);
-    }
-    let also = (gone.kind == otp::TYPE).then_some(EventType::RemoveTotp);
-    let kinds = also.into_iter().chain([EventType::RemoveCredential]);
-    kinds.map(|kind| Audit { kind, ..audit.clone() }.success(cx)).collect()
 }

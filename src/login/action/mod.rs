@@ -8,7 +8,7 @@ mod update_password;
 mod verify_email;
 
 use super::authenticator::Answer;
-use super::endpoint::LINK;
+use super::endpoint::{LINK, RESET};
 use super::screen::Screen;
 use super::sso;
 use super::state::Login;
@@ -63,20 +63,24 @@ pub fn when_listed<'a>(_: &'a Login, _: &'a RequiredAction) -> Answer<'a, bool> 
 /// passed over: the login ends.
 pub async fn next(login: &Login) -> Result<Option<(RequiredAction, &'static Action)>, Fault> {
     let Some(user) = &login.user else { return Ok(None) };
-    // A link is good for what it names, and for nothing else.
-    let is_link = login.flow() == LINK;
-    let pending = login.cx.realm.pending_actions(&user.user).filter(|_| !is_link);
+    // A link is good for what it names, and a reset for what its steps demand: whatever else a user has to do, they do when
+    // all of their factors are proved. Somebody who reads their mail must not set a factor up in their name.
+    let is_bounded = [LINK, RESET].contains(&login.flow());
+    let pending = login.cx.realm.pending_actions(&user.user).filter(|_| !is_bounded);
     let listed: Vec<&str> = pending.map(|a| a.alias.as_str()).collect();
     for configured in login.cx.realm.required_actions.iter().filter(|a| a.enabled) {
         let alias = configured.alias.as_str();
         let is_listed = listed.contains(&alias) || login.tab.required_actions.contains(alias);
         match find(&configured.provider_id) {
-            Some(action) if is_listed || !is_link && (action.is_due)(login, configured).await? => {
+            Some(action) if is_listed || !is_bounded && (action.is_due)(login, configured).await? => {
                 return Ok(Some((configured.clone(), action)));
             }
             None if is_listed => return Err(unsupported(configured)),
             _ => {}
         }
+    }
+    if is_bounded {
+        return Ok(None);
     }
     Ok(initiated::pending(login).and_then(|configured| Some((configured.clone(), find(&configured.provider_id)?))))
 }

@@ -74,6 +74,7 @@ const AUTHENTICATORS: &[&Authenticator] = &[
     &recovery_code::AUTHENTICATOR,
     &reset::CHOOSE_USER,
     &reset::EMAIL,
+    &reset::OTP,
     &reset::PASSWORD,
     &username_password::AUTHENTICATOR,
 ];

@@ -2,6 +2,7 @@
 
 mod admin;
 mod forgotten;
+mod second_factor;
 mod update_email;
 mod verify_email;
 
@@ -15,6 +16,10 @@ use crate::support::mail::{MailServer, link};
 /// The realm of the tests of logins, with a mail server and further users: `nina` (whose address nobody has confirmed), `otto`
 /// (without an address), `rita` (who administers).
 async fn server(mails: &MailServer, more: Value) -> Server {
+    Server::start(realm(mails, more)).await
+}
+
+fn realm(mails: &MailServer, more: Value) -> Value {
     let mut realm = login::realm(json!({
         "smtpServer": mails.settings(), "resetPasswordAllowed": true, "internationalizationEnabled": true,
         "supportedLocales": ["en", "de"], "defaultLocale": "en",
@@ -31,7 +36,7 @@ async fn server(mails: &MailServer, more: Value) -> Server {
     users.push(user("otto", json!({})));
     let rights = json!({ "realm-management": ["manage-users", "view-events", "manage-realm"] });
     users.push(user("rita", json!({ "email": "rita@example.com", "clientRoles": rights })));
-    Server::start(realm).await
+    realm
 }
 
 /// The link of the next mail, which goes to that address.

@@ -3,8 +3,10 @@
 
 mod choose_user;
 mod email;
+mod otp;
 mod password;
 
 pub use choose_user::AUTHENTICATOR as CHOOSE_USER;
 pub use email::AUTHENTICATOR as EMAIL;
+pub use otp::AUTHENTICATOR as OTP;
 pub use password::AUTHENTICATOR as PASSWORD;
