@@ -7,10 +7,15 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::guard::Rules;
 use crate::model::realm::Realm;
-use crate::model::{authentication_session, authorization_code, event, login_failure, realm, session, single_use};
+use crate::model::{
+    authentication_session, authorization_code, event, login_code, login_failure, realm, session, single_use,
+};
 
 /// How often.
 const PERIOD: Duration = Duration::from_secs(900);
+
+/// Milliseconds after which codes of logins count for nothing: more than the longest time for which a step counts or locks.
+const LOGIN_CODES: i64 = 2 * 24 * 3_600_000;
 
 /// Removes what has expired, every quarter of an hour, for as long as the process runs.
 pub async fn run(app: Arc<App>) {
@@ -32,6 +37,7 @@ pub async fn clean(app: &App) -> Result<(), Fault> {
         .write(async move |tx| {
             authentication_session::delete_expired(tx, now).await?;
             authorization_code::delete_expired(tx, now).await?;
+            login_code::delete_before(tx, now - LOGIN_CODES).await?;
             single_use::delete_expired(tx, now).await.map(drop)
         })
         .await?;

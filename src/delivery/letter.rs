@@ -76,6 +76,20 @@ enum Paragraph<'a> {
 /// Writes a letter in the reader's language.
 #[must_use]
 pub fn write(cx: &Cx, to: &str, reader: &Reader, letter: &Letter) -> Mail {
+    in_language(cx, reader, |texts, realm| render(texts, realm, to, letter))
+}
+
+/// The body of a letter alone, in the reader's language: a text message has nothing else.
+#[must_use]
+pub fn body(cx: &Cx, reader: &Reader, letter: &Letter) -> String {
+    in_language(cx, reader, |texts, realm| {
+        let filled = letter.filled(texts, realm);
+        texts.get_with(letter.body, &borrowed(&filled)).into_owned()
+    })
+}
+
+/// Hands over the texts of the reader's language, and the realm's name as people know it.
+fn in_language<R>(cx: &Cx, reader: &Reader, write: impl FnOnce(&Texts<'_>, &str) -> R) -> R {
     let settings = &cx.realm.realm.settings;
     let theme = cx.app.themes.get(settings.email_theme.as_deref());
     let locales = RealmLocales::of(settings, |tag| theme.speaks(tag) || cx.realm.localization.contains_key(tag));
@@ -88,12 +102,22 @@ pub fn write(cx: &Cx, to: &str, reader: &Reader, letter: &Letter) -> Mail {
     let locale = choose_locale(&locales, &wishes);
     let texts = Texts::new(theme, locale, cx.realm.localization.get(locale));
     let named = settings.display_name.as_deref().filter(|name| !name.trim().is_empty());
-    render(&texts, named.unwrap_or(&cx.realm.realm.name), to, letter)
+    write(&texts, named.unwrap_or(&cx.realm.realm.name))
+}
+
+impl Letter {
+    fn filled(&self, texts: &Texts<'_>, realm: &str) -> Vec<(&'static str, String)> {
+        self.args.iter().map(|(name, filling)| (*name, filling.said(texts, realm))).collect()
+    }
+}
+
+fn borrowed<'a>(filled: &'a [(&'static str, String)]) -> Vec<(&'static str, &'a str)> {
+    filled.iter().map(|(name, text)| (*name, text.as_str())).collect()
 }
 
 fn render(texts: &Texts<'_>, realm: &str, to: &str, letter: &Letter) -> Mail {
-    let filled: Vec<(&str, String)> = letter.args.iter().map(|(name, f)| (*name, f.said(texts, realm))).collect();
-    let args: Vec<(&str, &str)> = filled.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let filled = letter.filled(texts, realm);
+    let args = borrowed(&filled);
     let body = texts.get_with(letter.body, &args);
     let own = letter.own_subject.as_deref().filter(|s| !s.trim().is_empty());
     let subject = own.map_or_else(|| texts.get_with(letter.subject, &args).into_owned(), str::to_owned);

@@ -28,6 +28,8 @@ pub const SESSION: Spec = Spec { name: "KEYCLOAK_SESSION", http_only: false };
 pub const REMEMBER_ME: Spec = Spec { name: "KEYCLOAK_REMEMBER_ME", http_only: true };
 /// The language that was chosen.
 pub const LOCALE: Spec = Spec { name: "KEYCLOAK_LOCALE", http_only: true };
+/// The devices that users trust, signed.
+pub const TRUSTED_DEVICE: Spec = Spec { name: "GATEHOUSE_TRUSTED_DEVICE", http_only: true };
 
 /// The longest value that is read, in bytes.
 const MAX_VALUE: usize = 8192;

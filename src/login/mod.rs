@@ -6,6 +6,7 @@ pub mod action;
 pub mod action_token;
 pub mod authenticator;
 pub mod catalog;
+pub mod code_view;
 pub mod consent;
 pub mod cookies;
 pub mod endpoint;

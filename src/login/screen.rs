@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::credentials::otp::Seed;
 use crate::credentials::policy::Broken;
+use crate::delivery::Channel;
 use crate::model::id::Secret;
 
 /// What is wrong with a field: the key of a text, and what fills it.
@@ -49,6 +50,10 @@ pub enum Screen {
     ConfigureTotp(TotpScreen),
     /// New recovery codes.
     RecoveryCodes(RecoveryScreen),
+    /// How a user wants to be reached: the ways, with what tells which address or number it is.
+    CodeMethod { methods: Vec<(Channel, String)> },
+    /// A code that was sent.
+    Code(CodeScreen),
     /// Whose password was forgotten?
     ResetPassword { username: String, error: Option<&'static str> },
     /// A link has to be opened that went to an address. `is_new`: the address is the user's only then.
@@ -96,6 +101,26 @@ pub struct OtpScreen {
     pub error: Option<&'static str>,
 }
 
+/// The page of a code that was sent.
+#[derive(Clone, Debug)]
+pub struct CodeScreen {
+    pub channel: Channel,
+    /// Enough of the address or the number to know it again; empty: nobody here knows it.
+    pub sent_to: String,
+    /// Whether somebody else makes the codes.
+    pub is_external: bool,
+    /// An administrator's own words.
+    pub prompt: Option<String>,
+    /// For how long this device can be trusted; none: not at all.
+    pub trust_days: Option<i64>,
+    /// Whether there is another way.
+    pub can_change: bool,
+    /// Key of a text about the code.
+    pub error: Option<&'static str>,
+    /// Key of a text above the form.
+    pub notice: Option<&'static str>,
+}
+
 /// The page that sets a device up.
 #[derive(Clone, Debug)]
 pub struct TotpScreen {
@@ -132,6 +157,8 @@ impl Screen {
             Self::Login(_)
             | Self::LoginOtp(_)
             | Self::LoginRecovery { .. }
+            | Self::CodeMethod { .. }
+            | Self::Code(_)
             | Self::Register { .. }
             | Self::ResetPassword { .. } => None,
         }

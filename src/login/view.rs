@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
 use super::action;
+use super::code_view;
 use super::endpoint::RESET;
 use super::pages::{
     Attempted, ConsentPage, Href, LoginName, LoginPage, Notice, NoticeKind, Page, Rendered, ResetPasswordPage,
@@ -32,6 +33,8 @@ pub fn show(viewer: &Viewer, login: &Login, screen: &Screen) -> HttpResponse {
         Screen::LoginRecovery { number, error } => second_factor::login_recovery(page, *number, *error, &action),
         Screen::ConfigureTotp(screen) => second_factor::configure_totp(page, login, screen, &action),
         Screen::RecoveryCodes(screen) => second_factor::recovery_codes(page, login, screen, &action),
+        Screen::CodeMethod { methods } => code_view::method(page, methods, &action),
+        Screen::Code(screen) => code_view::code(page, screen, &action),
         Screen::ResetPassword { username, error } => {
             let error = error.map(|key| page.t(key));
             let login_url = link(login, "authenticate");

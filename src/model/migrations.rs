@@ -6,4 +6,5 @@ use gatehouse_store::Migration;
 pub const ALL: &[Migration] = &[
     Migration { version: 1, name: "model", sql: include_str!("../../migrations/0001_model.sql") },
     Migration { version: 2, name: "login failure", sql: include_str!("../../migrations/0002_login_failure.sql") },
+    Migration { version: 3, name: "login code", sql: include_str!("../../migrations/0003_login_code.sql") },
 ];

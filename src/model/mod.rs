@@ -15,6 +15,7 @@ pub mod flow;
 pub mod flow_change;
 pub mod group;
 pub mod id;
+pub mod login_code;
 pub mod login_failure;
 pub mod migrations;
 pub mod participation;

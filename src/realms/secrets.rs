@@ -20,6 +20,10 @@ pub const MASK: &str = "**********";
 const COMPONENT_SECRETS: &[&str] = &["bindCredential", "keystorePassword", "keyPassword", "secret", "privateKey"];
 /// Options of the mail server that hold secrets.
 const MAIL_SECRETS: &[&str] = &["password", "authTokenClientSecret"];
+/// A realm's attributes with this in front are its SMS gateway's settings.
+pub const SMS_PREFIX: &str = "gatehouse.sms.";
+/// Attributes of realms that are, or hold, secrets.
+const ATTRIBUTE_SECRETS: &[&str] = &["gatehouse.sms.headers", "gatehouse.sms.secret"];
 /// Options of identity providers that hold secrets.
 const BROKER_SECRETS: &[&str] = &["clientSecret"];
 /// Options of steps of flows that hold secrets.
@@ -38,7 +42,8 @@ fn settings_secrets(settings: &mut RealmRepresentation) -> impl Iterator<Item = 
     let mail = settings.smtp_server.iter_mut().flatten().filter(|(k, _)| MAIL_SECRETS.contains(&k.as_str()));
     let brokers = settings.identity_providers.iter_mut().flatten().filter_map(|p| p.config.as_mut()).flatten();
     let brokers = brokers.filter(|(k, _)| BROKER_SECRETS.contains(&k.as_str()));
-    mail.chain(brokers).map(|(_, value)| value)
+    let attributes = settings.attributes.iter_mut().flatten().filter(|(k, _)| ATTRIBUTE_SECRETS.contains(&k.as_str()));
+    mail.chain(brokers).chain(attributes).map(|(_, value)| value)
 }
 
 /// Seals the secrets among a realm's settings. `realm` is its id.
@@ -69,6 +74,25 @@ pub fn mail_server(realm: &Realm, master: &MasterKey) -> Result<HashMap<String, 
         *value = master.open(value, &realm.id.0)?;
     }
     Ok(server)
+}
+
+/// A realm's SMS gateway by the names of its settings, with its secrets open.
+///
+/// # Errors
+/// Internal, when one does not open under this master key.
+pub fn sms_gateway(realm: &Realm, master: &MasterKey) -> Result<HashMap<String, String>, Fault> {
+    let mut gateway = sms_settings(&realm.settings);
+    for value in gateway.values_mut().filter(|v| is_sealed(v)) {
+        *value = master.open(value, &realm.id.0)?;
+    }
+    Ok(gateway)
+}
+
+/// The settings of an SMS gateway as they are written down.
+#[must_use]
+pub fn sms_settings(settings: &RealmRepresentation) -> HashMap<String, String> {
+    let all = settings.attributes.iter().flatten();
+    all.filter_map(|(name, value)| Some((name.strip_prefix(SMS_PREFIX)?.to_owned(), value.clone()))).collect()
 }
 
 /// Puts the mask in the place of the secrets among a realm's settings.

@@ -22,6 +22,7 @@ macro_rules! sources {
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/validation.ftl")),
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/email.ftl")),
                 include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/links.ftl")),
+                include_str!(concat!("../../themes/gatehouse/messages/", $locale, "/codes.ftl")),
             ],
         )
     };

@@ -1,5 +1,6 @@
 mod admin;
 mod architecture;
+mod codes;
 mod config;
 mod credentials;
 mod crypto;

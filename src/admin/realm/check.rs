@@ -8,7 +8,10 @@ use serde_json::Value;
 use super::client_policies;
 use crate::cache::RealmView;
 use crate::credentials::otp;
+use crate::crypto::seal::is_sealed;
+use crate::delivery::sms::Gateway;
 use crate::fault::Fault;
+use crate::realms::secrets;
 
 /// Counts and times that cannot be negative.
 const NOT_NEGATIVE: &[&str] = &[
@@ -93,6 +96,7 @@ pub fn settings(
     check_limits(&whole)?;
     check_switches(&json, &was)?;
     check_headers(sent)?;
+    check_sms(after)?;
     client_policies::check_policies(sent.client_policies.as_ref(), before.client_policies.as_ref())?;
     client_policies::check_profiles(sent.client_profiles.as_ref(), before.client_profiles.as_ref())
 }
@@ -159,4 +163,15 @@ fn check_headers(sent: &RealmRepresentation) -> Result<(), Fault> {
         Some((name, _)) => Err(Fault::invalid(format!("browserSecurityHeaders: {name} is no value of a header"))),
         None => Ok(()),
     }
+}
+
+/// An SMS gateway that could send nothing is found now, not by the first user who needs a code.
+fn check_sms(after: &RealmRepresentation) -> Result<(), Fault> {
+    let mut settings = secrets::sms_settings(after);
+    // What is sealed was checked when it came.
+    settings.retain(|_, value| !value.is_empty() && !is_sealed(value));
+    if settings.is_empty() {
+        return Ok(());
+    }
+    Gateway::of(&settings).map(drop).map_err(|why| Fault::invalid(why.to_string()))
 }

@@ -6,6 +6,7 @@ pub mod client_policies;
 mod list;
 mod mail;
 mod resource;
+mod sms;
 mod transfer;
 mod update;
 
@@ -46,6 +47,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .service(resource("/logout-all").route(post().to(actions::logout_all)))
         .service(resource("/push-revocation").route(post().to(actions::push_revocation)))
         .service(resource("/testSMTPConnection").route(post().to(mail::test)))
+        .service(resource("/testSMSConnection").route(post().to(sms::test)))
         .service(
             resource("/users-management-permissions")
                 .route(get().to(actions::permissions))

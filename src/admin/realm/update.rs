@@ -96,7 +96,10 @@ fn merge(realm: &Realm, sent: &RealmRepresentation) -> Result<RealmRepresentatio
     let mut members = object(&realm.settings)?;
     for (name, mut value) in object(sent)? {
         match name.as_str() {
-            "attributes" => keep_built_in(members.get(&name), &mut value),
+            "attributes" => {
+                keep_built_in(members.get(&name), &mut value);
+                keep_masked(members.get(&name), &mut value);
+            }
             "smtpServer" => keep_masked(members.get(&name), &mut value),
             "passwordPolicy" if value.as_str().is_some_and(|p| p.trim().is_empty()) => {
                 members.remove(&name);

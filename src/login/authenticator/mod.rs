@@ -1,5 +1,6 @@
 //! The authenticators and conditions that flows are made of: one line in a table and one file each.
 
+mod code;
 mod condition;
 mod conditional_otp;
 mod cookie;
@@ -67,6 +68,8 @@ pub struct Condition {
 
 /// Every authenticator.
 const AUTHENTICATORS: &[&Authenticator] = &[
+    &code::EXTERNAL,
+    &code::INTERNAL,
     &conditional_otp::AUTHENTICATOR,
     &cookie::AUTHENTICATOR,
     &identity_provider_redirector::AUTHENTICATOR,

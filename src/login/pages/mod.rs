@@ -1,6 +1,7 @@
 //! The pages of a login as plain values: each is rendered from what it is given, without asking anything.
 //! A page a browser sends back keeps Keycloak's form ids and field names; every value is escaped by the template.
 
+mod code;
 mod configure_totp;
 mod confirm;
 mod consent;
@@ -29,6 +30,7 @@ use askama::filters::Safe;
 
 use crate::theme::{Texts, Theme, content_security_policy};
 
+pub use code::{CodeMethodPage, CodePage};
 pub use configure_totp::ConfigureTotpPage;
 pub use confirm::ConfirmPage;
 pub use consent::ConsentPage;

@@ -49,6 +49,19 @@ const CONTRACT: &[(&str, &str, &[&str], &[&str])] = &[
         &["selectedCredentialId", "selectedCredentialId", "otp", "login"],
         &["kc-otp-credential-0", "kc-otp-credential-1", "input-error-otp"],
     ),
+    ("code", "kc-code-form", &["code", "login", "resend"], &["code", "kc-login", "kc-resend"]),
+    (
+        "code-wrong",
+        "kc-code-form",
+        &["code", "trust", "login", "resend", "change"],
+        &["input-error-code", "trust", "kc-change"],
+    ),
+    (
+        "code-method",
+        "kc-code-method-form",
+        &["method", "method", "send"],
+        &["kc-code-method-0", "kc-code-method-1", "kc-send"],
+    ),
     ("login-recovery", "kc-recovery-code-login-form", &["recoveryCodeInput", "login"], &["kc-login"]),
     (
         "configure-totp",
@@ -186,6 +199,7 @@ fn fields_tell_password_managers_what_they_are() {
         ("update-password", "password-new", "new-password"),
         ("update-password", "password-confirm", "new-password"),
         ("login-otp", "otp", "one-time-code"),
+        ("code", "code", "one-time-code"),
         ("register", "email", "email"),
         ("register", "firstName", "given-name"),
     ];

@@ -119,6 +119,17 @@ impl Scene<'_> {
                 ("configure-totp-manual", self.configure_totp(page, true)),
                 ("recovery-codes", self.recovery_codes(page)),
                 ("consent", self.consent(page)),
+                ("code", self.code(page, None)),
+                ("code-wrong", self.code(&warned, Some(self.words.wrong_password))),
+                (
+                    "code-method",
+                    CodeMethodPage {
+                        page,
+                        action: self.url,
+                        methods: &[page.t_with("loginCodeByMailTo", "to", self.words.other), page.t("loginCodeByApp")],
+                    }
+                    .rendered(),
+                ),
                 ("reset-password", self.reset_password(page).rendered()),
                 (
                     "verify-email",
@@ -252,6 +263,20 @@ impl Scene<'_> {
         let devices: Vec<_> =
             devices.iter().map(|(id, label)| OtpDevice { id, label: Cow::Borrowed(*label) }).collect();
         LoginOtpPage { page, action: self.url, devices: &devices, selected: "one", error }.rendered()
+    }
+
+    fn code(&self, page: &Page<'_>, error: Option<&str>) -> Rendered {
+        CodePage {
+            page,
+            action: self.url,
+            lead: page.t_with("loginCodeMailedTo", "to", self.words.other),
+            mode: "numeric",
+            trust: error.map(|_| page.t_with("loginCodeTrust", "days", "7")),
+            can_resend: true,
+            can_change: error.is_some(),
+            error,
+        }
+        .rendered()
     }
 
     fn configure_totp(&self, page: &Page<'_>, is_manual: bool) -> Rendered {

@@ -10,6 +10,7 @@ mod constant_time;
 mod enumeration;
 mod escalation;
 mod lock_ignored;
+mod login_codes;
 mod redirect_confusion;
 mod refresh_reuse;
 mod rights;

@@ -112,6 +112,7 @@ pub const ROUTES: &[Route] = &[
     post("/logout-all", USERS),
     post("/push-revocation", REALM),
     post("/testSMTPConnection", REALM),
+    post("/testSMSConnection", REALM),
     get("/users-management-permissions", SEE_REALM),
     put("/users-management-permissions", REALM),
     get("/events", SEE_EVENTS),

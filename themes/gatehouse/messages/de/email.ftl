@@ -40,10 +40,3 @@ emailUpdateConfirmationBody = Die E-Mail-Adresse eines Kontos bei { $realmName }
     { $link }
 
     Der Link geht einmal, innerhalb dieser Zeit: { $linkExpirationFormatter }. Wenn Sie es nicht waren, beachten Sie diese Nachricht nicht: Es ändert sich nichts.
-
-loginCodeSubject = Ihr Anmeldecode
-loginCodeBody = Dies ist Ihr Code zur Anmeldung bei { $realmName }:
-
-    { $code }
-
-    Er gilt innerhalb dieser Zeit: { $codeExpirationFormatter }, und nur einmal. Niemand wird Sie je am Telefon oder per E-Mail danach fragen. Wenn Sie sich nicht anmelden, ändern Sie Ihr Passwort.

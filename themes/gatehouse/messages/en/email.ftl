@@ -40,10 +40,3 @@ emailUpdateConfirmationBody = The email address of an account at { $realmName } 
     { $link }
 
     The link works once, for { $linkExpirationFormatter }. If it was not you, ignore this message: nothing changes.
-
-loginCodeSubject = Your sign-in code
-loginCodeBody = This is your code to sign in to { $realmName }:
-
-    { $code }
-
-    It is good for { $codeExpirationFormatter } and works once. Nobody will ever ask you for it by phone or email. If you are not signing in, change your password.
