@@ -28,7 +28,7 @@ fn failed(text: &'static str) -> Fault {
 pub async fn test(admin: Manage<Realm>, request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Refusal> {
     let settings = complete(&admin, settings(&request, payload.into_inner()).await?)?;
     let (address, reader) = recipient(&admin).await?;
-    let address = address.ok_or_else(|| failed("Logged in user does not have an e-mail."))?;
+    let address = address.ok_or_else(|| failed("Failed to send email").because("the administrator has no address"))?;
     let letter = Letter {
         subject: "emailTestSubject",
         body: "emailTestBody",

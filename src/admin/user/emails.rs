@@ -18,6 +18,9 @@ use crate::oidc::redirect_uri;
 /// The client of links that name none.
 const ACCOUNT: &str = "account";
 
+/// What is said of actions that could not be sent.
+const UNSENT: &str = "Failed to send execute actions email: Error when attempting to send the email to the server. More information is available in the server log.";
+
 /// The longest that a link may live, in seconds.
 const MAX_LIFESPAN: i64 = 365 * 24 * 3600;
 
@@ -27,7 +30,7 @@ pub struct Wishes {
     client_id: Option<String>,
     redirect_uri: Option<String>,
     /// Seconds.
-    lifespan: Option<i32>,
+    lifespan: Option<String>,
 }
 
 /// `PUT execute-actions-email`.
@@ -78,7 +81,11 @@ async fn mail(
     let client = client(admin, wishes).await?;
     check_actions(admin, &actions)?;
     let default = administrator_lifespan(&admin.cx.realm.realm);
-    let lifespan = wishes.lifespan.map_or(default, i64::from);
+    let lifespan = match wishes.lifespan.as_deref().map(str::parse::<i32>) {
+        None => default,
+        Some(Ok(seconds)) => i64::from(seconds),
+        Some(Err(_)) => return Err(Fault::missing("HTTP 404 Not Found").into()),
+    };
     if !(1..=MAX_LIFESPAN).contains(&lifespan) {
         return Err(Fault::invalid("Invalid lifespan").into());
     }
@@ -92,11 +99,7 @@ async fn mail(
     let mut audit = Audit::new(kind);
     audit.client(&client).user(&id).detail("username", &user.user.username).detail("email", &email);
     if let Err(why) = send::send(&admin.cx, &token, &send::reader(&user)).await {
-        let text = if purpose == Purpose::VerifyEmail {
-            "Failed to send verify email"
-        } else {
-            "Failed to send execute actions email"
-        };
+        let text = if purpose == Purpose::VerifyEmail { "Failed to send verify email" } else { UNSENT };
         let fault = Fault::new(Kind::Internal, Words::Message(text.into())).because(why);
         return Err(audit.refuse(&admin.cx, "email_send_failed", fault).await.into());
     }
@@ -133,6 +136,7 @@ async fn client(admin: &Admin, wishes: &Wishes) -> Result<String, Fault> {
 
 fn check_actions(admin: &Admin, actions: &[String]) -> Result<(), Fault> {
     let configured = &admin.cx.realm.required_actions;
-    let is_known = |alias: &String| configured.iter().any(|a| a.enabled && a.alias == *alias);
+    // One that is switched off is let through, as Keycloak does: the link passes it over.
+    let is_known = |alias: &String| configured.iter().any(|a| a.alias == *alias);
     if actions.iter().all(is_known) { Ok(()) } else { Err(Fault::invalid("Provided invalid required actions")) }
 }

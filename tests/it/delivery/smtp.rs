@@ -76,12 +76,12 @@ async fn settings_may_come_as_a_form_too() {
 }
 
 #[actix_web::test]
-async fn an_administrator_without_an_address_is_told_so() {
+async fn an_administrator_without_an_address_gets_no_test() {
     let (server, mails) = (server().await, MailServer::start().await);
     let root = Administrator::of(&server, "root").await;
     server.execute("UPDATE users SET email = NULL WHERE username = 'root'").await;
     let answer = root.post("/testSMTPConnection", mails.settings()).await;
-    let said = "Logged in user does not have an e-mail.";
+    let said = "Failed to send email";
     assert_eq!((answer.status, answer.text_of("errorMessage").as_str()), (500, said));
 }
 
