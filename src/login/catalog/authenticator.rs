@@ -1,5 +1,6 @@
 //! Authenticators and conditions.
 
+use super::code;
 use super::x509::X509;
 use super::{ANY, ON_OR_OFF, ONLY_REQUIRED, Provider, SUB_FLOW};
 use crate::model::property::{Property, Standard};
@@ -312,6 +313,15 @@ pub const TABLE: &[Provider] = &[
         ON_OR_OFF,
     )
     .with(SESSION_LIMITS),
+    Provider::new("gatehouse-code-form", "Code by E-mail or SMS", "Sends a code to a verified contact", ANY)
+        .with(code::INTERNAL),
+    Provider::new(
+        "gatehouse-external-code-form",
+        "Code of a Service",
+        "Has web services send and check a code, or check that of an app",
+        ANY,
+    )
+    .with(code::EXTERNAL),
     Provider::new(
         "webauthn-authenticator",
         "WebAuthn Authenticator",

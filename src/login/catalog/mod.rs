@@ -3,6 +3,7 @@
 
 mod authenticator;
 mod client;
+mod code;
 mod form;
 mod required_action;
 mod x509;
