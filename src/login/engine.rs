@@ -59,6 +59,9 @@ type Walking<'a> = Pin<Box<dyn Future<Output = Result<Walk, Fault>> + 'a>>;
 pub async fn run(login: &mut Login, flow_alias: &str, form: Option<&Params>) -> Result<Verdict, Fault> {
     let realm = login.cx.realm.clone();
     let flow = realm.flows.find_by_alias(flow_alias).ok_or_else(|| Fault::internal(format!("no flow {flow_alias}")))?;
+    if !realm.flows.is_walkable(&flow.id) {
+        return Err(Fault::internal(format!("the flow {flow_alias} has too many steps, or contains itself")));
+    }
     if let Some(form) = form
         && let Some(stop) = act(login, form).await?
     {
@@ -293,7 +296,7 @@ fn supported(execution: &Execution) -> Result<&'static Authenticator, Fault> {
 }
 
 /// A step that this version cannot take is never skipped: the login ends.
-fn unsupported(execution: &Execution) -> Fault {
+pub(super) fn unsupported(execution: &Execution) -> Fault {
     let id = execution.authenticator.as_deref().unwrap_or_default();
     Fault::page(Kind::NotImplemented, "unexpectedErrorHandlingRequestMessage")
         .because(format!("authenticator {id} is not supported"))

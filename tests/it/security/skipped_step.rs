@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::login::realm;
 use crate::support::Server;
 use crate::support::browser::{ALICE, Browser, action, has, led};
+use crate::support::flows::bind;
 
 #[actix_web::test]
 async fn a_later_step_is_of_no_use_before_the_password() {
@@ -50,4 +51,22 @@ async fn a_page_sent_twice_or_to_another_step_is_out_of_date() {
     assert!(has(&asked, "kc-oauth-form"));
     let old = browser.submit(&page, &[("accept", "")]).await;
     assert_eq!(led(&old, "code"), None);
+}
+
+/// A flow that comes from a server with an extension: whether somebody has what its step asks for, nobody here can say.
+#[actix_web::test]
+async fn a_second_factor_that_is_unknown_here_ends_the_login() {
+    for requirement in ["REQUIRED", "ALTERNATIVE"] {
+        let mut given = realm(json!({}));
+        let tree = format!(
+            "auth-username-password-form REQUIRED\nmore CONDITIONAL\n  conditional-user-configured REQUIRED\n  sms-authenticator {requirement}"
+        );
+        bind(&mut given, "browserFlow", &tree);
+        let server = Server::start(given).await;
+        let mut browser = Browser::of(&server);
+        let page = browser.authorize("").await;
+        let answer = browser.submit(&page, ALICE).await;
+        assert_eq!((answer.status, led(&answer, "code")), (501, None), "{requirement}: {}", answer.text);
+        assert!(!browser.cookies.contains_key("KEYCLOAK_IDENTITY"), "{requirement}");
+    }
 }

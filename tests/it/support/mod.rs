@@ -4,6 +4,7 @@ pub mod browser;
 pub mod change;
 pub mod database;
 pub mod events;
+pub mod flows;
 pub mod mail;
 pub mod otp;
 pub mod peer;
