@@ -13,6 +13,7 @@ pub mod event;
 pub mod federated_identity;
 pub mod flow;
 pub mod flow_change;
+pub mod flow_size;
 pub mod group;
 pub mod id;
 pub mod login_code;

@@ -6,6 +6,7 @@ use gatehouse_store::Tx;
 
 use crate::fault::Fault;
 use crate::model::flow::{self, AuthenticatorConfig, Execution, Flow};
+use crate::model::flow_size;
 use crate::model::id::RealmId;
 
 /// The flows of a realm, their executions in order.
@@ -54,6 +55,12 @@ impl Flows {
     #[must_use]
     pub fn executions(&self, flow_id: &str) -> &[Execution] {
         self.executions.get(flow_id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a flow is small enough to be walked.
+    #[must_use]
+    pub fn is_walkable(&self, flow_id: &str) -> bool {
+        flow_size::is_walkable(flow_id, &|id| self.executions(id))
     }
 
     /// The step of that id, in whichever flow.

@@ -26,7 +26,7 @@ pub struct Flows {
 ///
 /// # Errors
 /// An alias that is missing or given twice; a sub-flow, configuration or requirement that does not exist; a flow that is a
-/// step of itself.
+/// step of itself, or too large to be walked.
 pub fn plan(
     draft: &mut Draft<'_>,
     flows: Vec<AuthenticationFlowRepresentation>,
@@ -56,16 +56,19 @@ pub fn plan(
             )?);
         }
     }
-    check_cycles(&out)?;
+    check_sizes(&out)?;
     Ok(out)
 }
 
-/// A flow that is a step of itself, however far below, could not be walked.
-fn check_cycles(flows: &Flows) -> Result<(), Fault> {
+/// A flow that is a step of itself, however far below, or that has too many steps, could not be walked.
+fn check_sizes(flows: &Flows) -> Result<(), Fault> {
     let view = View::new(flows.flows.clone(), flows.executions.clone(), Vec::new());
     let is_cycle = |e: &&Execution| e.child_flow_id.as_deref().is_some_and(|child| view.is_below(child, &e.flow_id));
-    match flows.executions.iter().find(is_cycle).and_then(|e| view.get(&e.flow_id)) {
-        Some(flow) => Err(refuse(&"authenticationFlows", format!("the flow '{}' is a step of itself", flow.alias))),
+    if let Some(flow) = flows.executions.iter().find(is_cycle).and_then(|e| view.get(&e.flow_id)) {
+        return Err(refuse(&"authenticationFlows", format!("the flow '{}' is a step of itself", flow.alias)));
+    }
+    match flows.flows.iter().find(|flow| !view.is_walkable(&flow.id)) {
+        Some(flow) => Err(refuse(&"authenticationFlows", format!("the flow '{}' has too many steps", flow.alias))),
         None => Ok(()),
     }
 }
