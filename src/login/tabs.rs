@@ -7,7 +7,7 @@ use gatehouse_store::Tx;
 use super::state::Login;
 use crate::fault::Fault;
 use crate::guard;
-use crate::model::authentication_session::{self as row, AuthenticationSession, MAX_TABS, Tab};
+use crate::model::authentication_session::{self as row, AuthenticationSession, Tab};
 use crate::model::id::{RealmId, UserId};
 
 /// What became of a change.
@@ -95,7 +95,11 @@ impl Change {
         if root.tabs.get(&self.tab_id).map(|tab| &tab.session_code) != self.page.as_ref() {
             return Ok(false);
         }
-        self.put(&mut root);
+        root.expires_at = self.expires_at;
+        match &self.tab {
+            Some(tab) => root.put(&self.tab_id, tab.clone())?,
+            None => drop(root.tabs.remove(&self.tab_id)),
+        }
         if self.came_as != self.goes_as && is_stored {
             row::delete(tx, &root).await?;
         }
@@ -105,18 +109,6 @@ impl Change {
             (true, false) => row::update(tx, &root).await,
             (false, true) => Ok(true),
             (false, false) => row::insert(tx, &root).await.map(|()| true),
-        }
-    }
-
-    fn put(&self, root: &mut AuthenticationSession) {
-        root.expires_at = self.expires_at;
-        match &self.tab {
-            Some(tab) => drop(root.tabs.insert(self.tab_id.clone(), tab.clone())),
-            None => drop(root.tabs.remove(&self.tab_id)),
-        }
-        while root.tabs.len() > MAX_TABS {
-            let oldest = root.tabs.iter().min_by_key(|(_, tab)| tab.started_at).map(|(id, _)| id.clone());
-            oldest.map(|id| root.tabs.remove(&id));
         }
     }
 }

@@ -9,8 +9,11 @@ use super::id::{ClientUuid, RealmId, UserId};
 use super::login_failure::is_locked;
 use crate::fault::Fault;
 
-/// The most tabs that one browser may have under way at once; the oldest goes first.
-pub const MAX_TABS: usize = 300;
+/// The most tabs that one browser may have under way at once.
+const MAX_TABS: usize = 50;
+/// The most bytes of a row's tabs, unless one tab alone is larger: the row is written whole with each page of the browser, so that
+/// its size is what one anonymous request can cost.
+const MAX_BYTES: usize = 64 * 1024;
 
 /// A browser with its tabs.
 #[derive(Clone, Debug)]
@@ -48,6 +51,22 @@ pub struct Tab {
     pub notes: BTreeMap<String, String>,
     /// What goes into the user session.
     pub user_session_notes: BTreeMap<String, String>,
+}
+
+impl AuthenticationSession {
+    /// Puts a tab in its place. Where that makes too many tabs, or too large ones, the oldest of the others go.
+    pub fn put(&mut self, id: &str, tab: Tab) -> Result<(), Fault> {
+        self.tabs.insert(id.to_owned(), tab);
+        let sizes = self.tabs.iter().map(|(id, tab)| Ok((id.clone(), serde_json::to_string(tab)?.len())));
+        let mut sizes = sizes.collect::<Result<BTreeMap<_, _>, Fault>>()?;
+        while self.tabs.len() > MAX_TABS || sizes.values().sum::<usize>() > MAX_BYTES {
+            let others = self.tabs.iter().filter(|(other, _)| *other != id);
+            let Some(oldest) = others.min_by_key(|(_, tab)| tab.started_at).map(|(id, _)| id.clone()) else { break };
+            self.tabs.remove(&oldest);
+            sizes.remove(&oldest);
+        }
+        Ok(())
+    }
 }
 
 /// The row of that id, if it has not expired.

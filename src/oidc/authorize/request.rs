@@ -13,6 +13,8 @@ use crate::oidc::{pkce, redirect_uri, scope};
 
 /// The longest value of a parameter that is kept, in bytes.
 const MAX_VALUE: usize = 4000;
+/// The most bytes that are kept of one request.
+const MAX_KEPT: usize = 8000;
 
 /// A request that was checked.
 pub struct AuthorizationRequest {
@@ -192,6 +194,10 @@ impl Checked<'_> {
         if let Some((name, _)) = too_long {
             let text = format!("Parameter too long: {name}");
             return Err(self.refuse("invalid_request", Some(&text), "invalid_request"));
+        }
+        let kept = self.params.iter().filter(|(name, _)| KEPT.contains(name));
+        if self.redirect_uri.len() + kept.map(|(_, value)| value.len()).sum::<usize>() > MAX_KEPT {
+            return Err(self.refuse("invalid_request", Some("The parameters are too long"), "invalid_request"));
         }
         if let Err(fault) = scope::resolve(self.cx, &self.client, self.params.get("scope")) {
             let text = match &fault.words {
