@@ -92,7 +92,7 @@ pub async fn reused(cx: &Cx, policy: &str, user: &UserId, password: &str) -> Res
 /// A hash that cannot be used is nobody's password.
 async fn is_same(cx: &Cx, stored: Credential, password: &str) -> Result<bool, Fault> {
     let hash = StoredHash { secret_data: stored.secret_data, credential_data: stored.credential_data };
-    match cx.app.hashing.verify(HashPolicy::default(), hash, Secret::new(password)).await {
+    match cx.app.hashing.of(&cx.realm.realm.id.0).verify(HashPolicy::default(), hash, Secret::new(password)).await {
         Ok(verdict) => Ok(verdict.ok),
         Err(fault) if fault.kind == Kind::Internal => {
             tracing::warn!(credential = stored.id, "an earlier password cannot be compared: {fault}");

@@ -76,7 +76,8 @@ pub async fn change(cx: &Cx, user: &User, password: &str) -> Result<Change, Faul
 /// As [`change`], for a user who is not written yet.
 pub async fn hashed(cx: &Cx, user: &UserId, password: &str) -> Result<Change, Fault> {
     let policy = cx.realm.realm.settings.password_policy.as_deref();
-    let hash = cx.app.hashing.hash(HashPolicy::of_realm(policy), Secret::new(password)).await?;
+    let hash =
+        cx.app.hashing.of(&cx.realm.realm.id.0).hash(HashPolicy::of_realm(policy), Secret::new(password)).await?;
     let credential = Credential {
         id: cx.app.random.uuid(),
         user_id: user.clone(),

@@ -38,7 +38,7 @@ impl Upgrade {
 
 /// Compares a password with a user's stored one.
 pub async fn password(cx: &Cx, stored: Option<Credential>, password: Secret) -> Result<Verdict, Fault> {
-    let hashing = &cx.app.hashing;
+    let hashing = cx.app.hashing.of(&cx.realm.realm.id.0);
     let policy = HashPolicy::of_realm(cx.realm.realm.settings.password_policy.as_deref());
     let Some(before) = stored else {
         hashing.verify_nobody(policy, password).await?;

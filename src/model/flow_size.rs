@@ -15,12 +15,7 @@ pub fn is_walkable<'a>(flow_id: &str, steps: &impl Fn(&str) -> &'a [Execution]) 
 }
 
 /// What is left of the steps after those of a flow; none: they do not suffice.
-fn unfold<'a>(
-    flow_id: &str,
-    steps: &impl Fn(&str) -> &'a [Execution],
-    levels: usize,
-    left: usize,
-) -> Option<usize> {
+fn unfold<'a>(flow_id: &str, steps: &impl Fn(&str) -> &'a [Execution], levels: usize, left: usize) -> Option<usize> {
     let below = levels.checked_sub(1)?;
     steps(flow_id).iter().try_fold(left, |left, step| {
         let left = left.checked_sub(1)?;

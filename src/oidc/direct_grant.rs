@@ -11,7 +11,10 @@ const MAX_DEPTH: usize = 16;
 #[must_use]
 pub fn asks_for_otp(realm: &RealmView) -> bool {
     let alias = realm.realm.settings.direct_grant_flow.as_deref().unwrap_or("direct grant");
-    realm.flows.find_by_alias(alias).is_none_or(|flow| !realm.flows.is_walkable(&flow.id) || has_step(realm, &flow.id, MAX_DEPTH))
+    realm
+        .flows
+        .find_by_alias(alias)
+        .is_none_or(|flow| !realm.flows.is_walkable(&flow.id) || has_step(realm, &flow.id, MAX_DEPTH))
 }
 
 fn has_step(realm: &RealmView, flow: &str, depth: usize) -> bool {

@@ -10,6 +10,7 @@ use crate::admin::body::Body;
 use crate::admin::reply;
 use crate::cache::RealmView;
 use crate::credentials::policy::{self, Policy};
+use crate::crypto::password::HashPolicy;
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::Fault;
@@ -78,6 +79,7 @@ pub async fn update(admin: Manage<RealmArea>, body: Body<RealmRepresentation>) -
 /// Without its file a blacklist would refuse every password.
 fn check_policy(admin: &Admin, policy: &str) -> Result<(), Fault> {
     Policy::parse(policy)?;
+    HashPolicy::refuse_costly(Some(policy)).map_err(|e| Fault::invalid(format!("passwordPolicy: {e}")))?;
     match policy::blacklists(policy).find(|file| !admin.cx.app.blacklists.has(file)) {
         Some(file) => Err(Fault::invalid(format!("Password blacklist '{file}' not found"))),
         None => Ok(()),

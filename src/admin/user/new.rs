@@ -10,6 +10,7 @@ use crate::admin::auth::{Admin, Manage, Users};
 use crate::admin::body::Body;
 use crate::admin::{escalation, reply};
 use crate::credentials::password::{self, Change};
+use crate::crypto::password::{StoredHash, refuse_costly};
 use crate::edge::refusal::Refusal;
 use crate::events::admin::{self, Operation};
 use crate::fault::{Fault, Kind};
@@ -125,6 +126,9 @@ async fn add_credential(admin: &Admin, new: &mut New, sent: &CredentialRepresent
             credential_data: credential_data.clone(),
             priority: 10,
         };
+        if kind == PASSWORD {
+            refuse_costly(&StoredHash::of(&credential)).map_err(|e| Fault::invalid(e.to_string()))?;
+        }
         secrets::seal_credential(&mut credential, &admin.cx.app.master_key, &admin.cx.app.random);
         new.stored.push(credential);
         return Ok(());

@@ -14,7 +14,7 @@ const MAX_PARALLELISM: u32 = 16;
 const KEEP_BLOCKS: usize = 16 * 1024;
 
 pub(super) const ARGON2: Provider =
-    Provider { id: "argon2", default_iterations: 5, hash_len: 32, parameters: new_parameters, derive };
+    Provider { id: "argon2", default_iterations: 5, hash_len: 32, parameters: new_parameters, limit, derive };
 
 /// The blocks that argon2 works in, kept by each thread from one hash to the next: to allocate and clear 7 MiB anew each time is slow.
 #[derive(Default)]
@@ -40,12 +40,15 @@ fn new_parameters() -> Parameters {
     known.into_iter().map(|(name, value)| (name.to_owned(), vec![value.to_owned()])).collect()
 }
 
+fn limit(iterations: u32, parameters: &Parameters) -> Result<(), HashError> {
+    let (kib, lanes) = (number(parameters, "memory")?, number(parameters, "parallelism")?);
+    let is_costly = kib > MAX_MEMORY || lanes > MAX_PARALLELISM || u64::from(kib) * u64::from(iterations) > MAX_WORK;
+    if is_costly { Err(HashError::TooCostly) } else { Ok(()) }
+}
+
 fn derive(work: &Work<'_>, memory: &mut Memory, out: &mut [u8]) -> Result<(), HashError> {
     let kib = number(work.parameters, "memory")?;
     let lanes = number(work.parameters, "parallelism")?;
-    if kib > MAX_MEMORY || lanes > MAX_PARALLELISM || u64::from(kib) * u64::from(work.iterations) > MAX_WORK {
-        return Err(HashError::TooCostly);
-    }
     let params = Params::new(kib, work.iterations, lanes, Some(out.len())).map_err(|_| HashError::Malformed)?;
     let blocks = memory.blocks(params.block_count());
     let argon2 = Argon2::new(algorithm(work.parameters)?, version(work.parameters)?, params);

@@ -27,7 +27,7 @@ pub enum HashError {
     UnknownAlgorithm,
     #[error("the stored credential is malformed")]
     Malformed,
-    #[error("the stored credential asks for more memory or time than is allowed")]
+    #[error("the hash takes more memory or time than is allowed")]
     TooCostly,
     #[error("a cryptographic operation failed")]
     Crypto,
@@ -42,6 +42,8 @@ pub struct Provider {
     hash_len: usize,
     /// The parameters of new hashes besides the iterations.
     parameters: fn() -> stored::Parameters,
+    /// Refuses iterations and parameters that would cost too much memory or time.
+    limit: fn(u32, &stored::Parameters) -> Result<(), HashError>,
     derive: fn(&Work<'_>, &mut Memory, &mut [u8]) -> Result<(), HashError>,
 }
 
@@ -61,6 +63,13 @@ pub const PROVIDERS: [Provider; 4] = [argon2id::ARGON2, pbkdf2::SHA1, pbkdf2::SH
 pub struct HashPolicy {
     provider: &'static Provider,
     iterations: u32,
+}
+
+impl Provider {
+    fn derive(&self, work: &Work<'_>, memory: &mut Memory, out: &mut [u8]) -> Result<(), HashError> {
+        (self.limit)(work.iterations, work.parameters)?;
+        (self.derive)(work, memory, out)
+    }
 }
 
 /// The outcome of a comparison.
@@ -90,7 +99,7 @@ impl HashPolicy {
     /// `iterations` below one, Keycloak's -1 included, mean the provider's default.
     ///
     /// # Errors
-    /// [`HashError::UnknownAlgorithm`], [`HashError::TooCostly`].
+    /// [`HashError::UnknownAlgorithm`]; [`HashError::TooCostly`] for more iterations than are verified.
     pub fn new(algorithm: Option<&str>, iterations: Option<i64>) -> Result<Self, HashError> {
         let id = algorithm.unwrap_or(PROVIDERS[0].id);
         let provider = find_provider(id).ok_or(HashError::UnknownAlgorithm)?;
@@ -98,20 +107,36 @@ impl HashPolicy {
             Some(given) if given > 0 => u32::try_from(given).map_err(|_| HashError::TooCostly)?,
             _ => provider.default_iterations,
         };
+        (provider.limit)(iterations, &(provider.parameters)())?;
         Ok(Self { provider, iterations })
     }
 
     /// From a realm's `passwordPolicy`, such as `length(8) and hashAlgorithm(pbkdf2-sha512) and hashIterations(210000)`.
-    /// A provider that does not exist gives the default one: the login must go on.
+    /// A provider that does not exist gives the default one, and too many iterations the provider's own number: the login must go on.
     #[must_use]
     pub fn of_realm(password_policy: Option<&str>) -> Self {
+        let (algorithm, iterations) = Self::options(password_policy);
+        let attempts = [(algorithm, iterations), (algorithm, None), (None, iterations)];
+        attempts.into_iter().find_map(|(a, i)| Self::new(a, i).ok()).unwrap_or_default()
+    }
+
+    /// Refuses a `passwordPolicy` whose hashes would cost too much: every login of the realm, and every attempt at one, would.
+    ///
+    /// # Errors
+    /// [`HashError::TooCostly`].
+    pub fn refuse_costly(password_policy: Option<&str>) -> Result<(), HashError> {
+        let (algorithm, iterations) = Self::options(password_policy);
+        let known = algorithm.filter(|id| find_provider(id).is_some());
+        Self::new(known, iterations).map(drop)
+    }
+
+    fn options(password_policy: Option<&str>) -> (Option<&str>, Option<i64>) {
         let option = |name: &str| {
             let parts = password_policy.unwrap_or_default().split(" and ");
             parts.filter_map(|part| part.trim().strip_suffix(')')?.split_once('(')).find(|(id, _)| *id == name)
         };
         let iterations = option("hashIterations").and_then(|(_, value)| value.parse().ok());
-        let algorithm = option("hashAlgorithm").map(|(_, value)| value);
-        Self::new(algorithm, iterations).or_else(|_| Self::new(None, iterations)).unwrap_or_default()
+        (option("hashAlgorithm").map(|(_, value)| value), iterations)
     }
 }
 
@@ -131,7 +156,7 @@ pub fn hash(
     let parameters = (provider.parameters)();
     let mut value = vec![0; provider.hash_len];
     let work = Work { password, salt: &salt, iterations, parameters: &parameters };
-    (provider.derive)(&work, memory, &mut value)?;
+    provider.derive(&work, memory, &mut value)?;
     let secret = SecretData::new(STANDARD.encode(value), STANDARD.encode(salt));
     let data = CredentialData { iterations: iterations.into(), algorithm: provider.id.to_owned(), parameters };
     Ok(StoredHash::write(&secret, &data))
@@ -154,10 +179,24 @@ pub fn verify(
     let iterations = u32::try_from(data.iterations).map_err(|_| HashError::TooCostly)?;
     let mut value = vec![0; expected.len()];
     let work = Work { password, salt: &salt, iterations, parameters: &data.parameters };
-    (provider.derive)(&work, memory, &mut value)?;
+    provider.derive(&work, memory, &mut value)?;
     let same_cost = provider.id == policy.provider.id && iterations == policy.iterations;
     let same_form = value.len() == provider.hash_len && data.parameters == (provider.parameters)();
     Ok(Verdict { ok: value.ct_eq(&expected).into(), needs_upgrade: !(same_cost && same_form) })
+}
+
+/// Refuses a stored hash that would cost too much to compare with. What cannot be compared with for other reasons costs nothing.
+///
+/// # Errors
+/// [`HashError::TooCostly`].
+pub fn refuse_costly(stored: &StoredHash) -> Result<(), HashError> {
+    let Ok((_, data)) = stored.read() else { return Ok(()) };
+    let Some(provider) = find_provider(&data.algorithm) else { return Ok(()) };
+    let iterations = u32::try_from(data.iterations).map_err(|_| HashError::TooCostly)?;
+    match (provider.limit)(iterations, &data.parameters) {
+        Err(HashError::TooCostly) => Err(HashError::TooCostly),
+        _ => Ok(()),
+    }
 }
 
 /// Spends the time of a comparison for a user who does not exist, so that the answer's time does not tell.
@@ -168,7 +207,7 @@ pub fn verify_nobody(policy: HashPolicy, password: &str, memory: &mut Memory) ->
     let HashPolicy { provider, iterations } = policy;
     let parameters = (provider.parameters)();
     let work = Work { password, salt: &[0; SALT_LEN], iterations, parameters: &parameters };
-    (provider.derive)(&work, memory, &mut vec![0; provider.hash_len])
+    provider.derive(&work, memory, &mut vec![0; provider.hash_len])
 }
 
 fn decode(text: &str) -> Result<Vec<u8>, HashError> {

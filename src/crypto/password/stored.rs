@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::HashError;
+use crate::model::credential::Credential;
 
 /// `additionalParameters`: each name with a list of values, of which the first counts.
 pub(super) type Parameters = BTreeMap<String, Vec<String>>;
@@ -49,6 +50,12 @@ impl SecretData {
 }
 
 impl StoredHash {
+    /// That of a password among a user's credentials.
+    #[must_use]
+    pub fn of(password: &Credential) -> Self {
+        Self { secret_data: password.secret_data.clone(), credential_data: password.credential_data.clone() }
+    }
+
     /// The provider's id of a hash that is one of ours; of any other, `unknown`.
     #[must_use]
     pub fn algorithm(&self) -> &'static str {

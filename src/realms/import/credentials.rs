@@ -6,7 +6,7 @@ use keycloak::types::{CredentialRepresentation, UserRepresentation};
 use super::draft::{Draft, refuse, required};
 use crate::credentials::otp::{self, Device};
 use crate::credentials::recovery_codes;
-use crate::crypto::password::HashPolicy;
+use crate::crypto::password::{HashPolicy, StoredHash, refuse_costly};
 use crate::fault::Fault;
 use crate::model::credential::{Credential, PASSWORD};
 use crate::model::id::{Secret, UserId};
@@ -48,9 +48,10 @@ pub fn is_temporary(credentials: &[CredentialRepresentation]) -> bool {
 }
 
 /// What could never be right would lock its user out.
-fn check_second_factor(at: &str, c: &Credential) -> Result<(), Fault> {
+fn check(at: &str, c: &Credential) -> Result<(), Fault> {
     let (secret, data) = (c.secret_data.as_str(), c.credential_data.as_str());
     match c.kind.as_str() {
+        PASSWORD => refuse_costly(&StoredHash::of(c)).map_err(|e| refuse(&at, e)),
         otp::TYPE if Device::read(secret, data).is_none() => {
             Err(refuse(&at, "a one-time password of a kind that is not supported"))
         }
@@ -64,7 +65,8 @@ fn check_second_factor(at: &str, c: &Credential) -> Result<(), Fault> {
 /// Turns a user's credentials into rows.
 ///
 /// # Errors
-/// A credential without its data, as exports before Keycloak 8 have them; a second factor of an unknown kind.
+/// A credential without its data, as exports before Keycloak 8 have them; a second factor of an unknown kind, a password
+/// whose comparison would cost too much.
 pub fn plan(
     draft: &Draft<'_>,
     at: &str,
@@ -88,7 +90,7 @@ pub fn plan(
             credential_data: required(&at, "credentialData", c.credential_data)?,
             priority: c.priority.map_or(PRIORITY_STEP * position, i64::from),
         };
-        check_second_factor(&at, &credential)?;
+        check(&at, &credential)?;
         secrets::seal_credential(&mut credential, draft.makings.master_key, draft.makings.random);
         out.push(credential);
     }

@@ -37,6 +37,7 @@ pub async fn prepare(makings: Makings<'_>, given: RealmRepresentation) -> Result
     let mut rep = complete(given)?;
     Policy::parse(rep.password_policy.as_deref().unwrap_or_default())?;
     let mut users = take_users(&mut rep);
+    HashPolicy::refuse_costly(rep.password_policy.as_deref()).map_err(|e| refuse(&"passwordPolicy", e))?;
     credentials::hash_plaintext(makings, HashPolicy::of_realm(rep.password_policy.as_deref()), &mut users).await?;
     let mut draft = Draft::new(makings, realm(makings, &mut rep), Names::default());
     let components = components::plan(&draft, rep.components.take().unwrap_or_default())?;

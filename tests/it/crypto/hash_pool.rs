@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use gatehouse::crypto::hash_pool::HashPool;
-use gatehouse::crypto::password::HashPolicy;
+use gatehouse::crypto::password::{HashPolicy, StoredHash};
 use gatehouse::fault::Kind;
 use gatehouse::model::id::Secret;
 use gatehouse::random::Random;
@@ -24,7 +24,7 @@ async fn a_password_is_hashed_and_compared() {
     let stored = pool.hash(cheap(), Secret::new("right")).await.unwrap();
     assert!(pool.verify(cheap(), stored.clone(), Secret::new("right")).await.unwrap().ok);
     assert!(!pool.verify(cheap(), stored, Secret::new("wrong")).await.unwrap().ok);
-    pool.verify_nobody(HashPolicy::default(), Secret::new("any")).await.unwrap();
+    pool.of("t").verify_nobody(HashPolicy::default(), Secret::new("any")).await.unwrap();
 }
 
 #[tokio::test]
@@ -52,6 +52,32 @@ async fn a_caller_who_went_away_costs_nothing() {
     let one = Instant::now();
     pool.hash(slow(), Secret::new("x")).await.unwrap();
     assert!(started.elapsed() < one.elapsed() * 10, "50 abandoned hashes were worked");
+}
+
+#[tokio::test]
+async fn a_storm_in_one_realm_keeps_nobody_waiting_in_another() {
+    let pool = HashPool::new(Some(1), 20, Random::default());
+    let (flooded, calm) = (pool.of("flooded"), pool.of("calm"));
+    let storm = join_all((0..30).map(|_| flooded.hash(slow(), Secret::new("x"))));
+    let login = async {
+        calm.hash(slow(), Secret::new("x")).await.unwrap();
+        pool.waiting()
+    };
+    let (storm, waiting) = tokio::join!(storm, login);
+    assert!(waiting > 10, "only {waiting} of the storm waited when the other realm's login was done");
+    assert!(storm.iter().any(|outcome| outcome.as_ref().is_err_and(|fault| fault.kind == Kind::Busy)));
+}
+
+#[tokio::test]
+async fn a_stored_hash_that_cannot_be_used_is_a_wrong_password() {
+    let pool = HashPool::new(Some(1), 10, Random::default());
+    let good = pool.hash(cheap(), Secret::new("x")).await.unwrap();
+    for data in
+        ["{}", "", r#"{"hashIterations":1,"algorithm":"md5"}"#, r#"{"hashIterations":4000000000,"algorithm":"pbkdf2"}"#]
+    {
+        let stored = StoredHash { credential_data: data.to_owned(), ..good.clone() };
+        assert!(!pool.verify(cheap(), stored, Secret::new("x")).await.unwrap().ok, "{data}");
+    }
 }
 
 #[tokio::test]

@@ -69,3 +69,23 @@ async fn somebody_unknown_takes_as_long_as_a_wrong_password() {
     // Without a hash it would be a hundredth; what else the machine does may cost half.
     assert!(unknown * 4 > known, "a known name takes {known:?}, an unknown one {unknown:?}");
 }
+
+#[actix_web::test]
+async fn a_stored_password_that_cannot_be_used_looks_like_a_wrong_one() {
+    let server = Server::start(realm(json!({}))).await;
+    let ask = async |name: &str| {
+        let form = [("client_id", "web"), ("grant_type", "password"), ("username", name), ("password", "wrong")];
+        let answer = server.token(&form).await;
+        (answer.status, answer.text)
+    };
+    let wrong = ask("alice").await;
+    for change in [
+        "UPDATE credential SET credential_data = '{}'",
+        r#"UPDATE credential SET credential_data = '{"hashIterations":1,"algorithm":"md5"}'"#,
+        r#"UPDATE credential SET credential_data = '{"hashIterations":4000000000,"algorithm":"pbkdf2"}'"#,
+        "UPDATE credential SET secret_data = ''",
+    ] {
+        server.execute(change).await;
+        assert_eq!(ask("alice").await, wrong, "{change}");
+    }
+}

@@ -26,7 +26,7 @@ async fn the_oldest_of_many_logins_go_and_the_newest_goes_on() {
     let long = "x".repeat(3500);
     let mut page = browser.authorize("").await;
     for _ in 0..40 {
-        page = browser.authorize(&format!("&login_hint={long}&claims={long}")).await;
+        page = browser.authorize(&format!("&login_hint={long}&acr_values={long}")).await;
         assert_eq!(page.status, 200, "{}", page.text);
     }
     let sizes = kept(&server).await;
@@ -60,7 +60,9 @@ async fn a_request_with_too_much_to_keep_is_refused() {
         ("redirect_uri", CALLBACK),
         ("state", "s1"),
     ];
-    form.extend(["nonce", "login_hint", "acr_values", "claims", "ui_locales", "display"].map(|name| (name, long.as_str())));
+    form.extend(
+        ["nonce", "login_hint", "acr_values", "claims", "ui_locales", "display"].map(|name| (name, long.as_str())),
+    );
     let answer = browser.post(&server.oidc("/auth"), &form).await;
     assert_eq!(led(&answer, "error").as_deref(), Some("invalid_request"), "{}", answer.text);
     assert_eq!(led(&answer, "state").as_deref(), Some("s1"));
