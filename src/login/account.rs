@@ -23,13 +23,15 @@ impl Account {
     }
 }
 
-/// Finds a user by name, then by address where the realm allows it; enabled or not. The account of a client is nobody's.
+/// Finds a user by address where the realm allows it, then by name; enabled or not: nobody comes before the owner of an address by
+/// taking it for a name. The account of a client is nobody's.
 pub async fn find(cx: &Cx, typed: &str) -> Result<Option<Account>, Fault> {
     let realm = &cx.realm.realm;
-    let by_email = realm.settings.login_with_email_allowed != Some(false) && typed.contains('@');
+    let by_email = realm.logs_in_by_email() && typed.contains('@');
     cx.read(async |tx| {
-        let found = match user::find_by_username(tx, &realm.id, typed).await? {
-            None if by_email => user::find_by_email(tx, &realm.id, typed).await?,
+        let by_address = if by_email { user::find_by_email(tx, &realm.id, typed).await? } else { None };
+        let found = match by_address {
+            None => user::find_by_username(tx, &realm.id, typed).await?,
             found => found,
         };
         let Some(user) = found.filter(|u| u.service_account.is_none()) else { return Ok(None) };

@@ -175,6 +175,9 @@ pub async fn complete(login: &mut Login, draft: &mut Draft) -> Result<(), Fault>
     let written = login
         .cx
         .write(async move |tx| {
+            if view.realm.logs_in_by_email() {
+                user::refuse_namesake(tx, &user).await?;
+            }
             user::insert(tx, &user, allow_duplicates).await?;
             user::set_attributes(tx, &user.id, &attributes).await?;
             if let Some(role) = &view.realm.default_role {
@@ -196,7 +199,10 @@ pub async fn complete(login: &mut Login, draft: &mut Draft) -> Result<(), Fault>
             Ok(())
         }
         Err(fault) if fault.kind == Kind::Conflict => {
-            draft.errors.insert("username".into(), "usernameExistsMessage".into());
+            let is_address = matches!(&fault.words, Words::Message(text) if text.ends_with("email"));
+            let (field, key) =
+                if is_address { ("email", "emailExistsMessage") } else { ("username", "usernameExistsMessage") };
+            draft.errors.insert(field.into(), key.into());
             Ok(())
         }
         Err(fault) => Err(fault),

@@ -104,6 +104,12 @@ impl Realm {
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.settings.attributes.as_ref()?.get(name).map(String::as_str)
     }
+
+    /// Whether users log in by their addresses as well as by their names.
+    #[must_use]
+    pub fn logs_in_by_email(&self) -> bool {
+        self.settings.login_with_email_allowed != Some(false)
+    }
 }
 
 macro_rules! numbers {

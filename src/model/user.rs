@@ -197,6 +197,24 @@ pub async fn update(tx: &Tx<'_>, u: &User, allow_duplicate_email: bool) -> Resul
     write(tx, sql, u, allow_duplicate_email).await
 }
 
+/// Refuses a name that is another user's address, and an address that is another's name: where addresses log in, who types it could be
+/// either.
+///
+/// # Errors
+/// A conflict.
+pub async fn refuse_namesake(tx: &Tx<'_>, u: &User) -> Result<(), Fault> {
+    let is_other = |found: Option<User>| found.is_some_and(|other| other.id != u.id);
+    if u.username.contains('@') && is_other(find_by_email(tx, &u.realm_id, &u.username).await?) {
+        return Err(Fault::conflict("User exists with same username"));
+    }
+    match &u.email {
+        Some(email) if is_other(find_by_username(tx, &u.realm_id, email).await?) => {
+            Err(Fault::conflict("User exists with same email"))
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn write(tx: &Tx<'_>, sql: &str, u: &User, allow_duplicate_email: bool) -> Result<(), Fault> {
     let columns = Columns::of(u, allow_duplicate_email)?;
     tx.execute(sql, &columns.args(u)).await.map(drop).map_err(clash)?;

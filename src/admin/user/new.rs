@@ -43,6 +43,9 @@ pub async fn insert(admin: Manage<Users>, body: Body<UserRepresentation>) -> Res
     admin
         .cx
         .write(async move |tx| {
+            if view.realm.logs_in_by_email() {
+                user::refuse_namesake(tx, &new.user).await?;
+            }
             user::insert(tx, &new.user, allow_duplicates).await?;
             user::set_attributes(tx, &new.user.id, &new.attributes).await?;
             if let Some(role) = &view.realm.default_role {

@@ -80,15 +80,21 @@ pub async fn update(
     let profile = profile(&admin, &UserId::from(path.user.as_str())).await?;
     let (mut user, mut attributes) = (profile.user, profile.attributes);
     let was_enabled = user.enabled;
+    let was_called = (user.username.clone(), user.email.clone());
     apply(&admin, &body.value, &mut user, &mut attributes)?;
     if !was_enabled && user.enabled {
         attributes.remove(login_failure::DISABLED_REASON);
     }
     let allow_duplicates = admin.cx.realm.realm.settings.duplicate_emails_allowed == Some(true);
+    let is_renamed = was_called != (user.username.clone(), user.email.clone());
+    let is_checked = is_renamed && admin.cx.realm.realm.logs_in_by_email();
     let event = admin.event(Operation::Update, "USER", &format!("users/{}", user.id), Some(&body.value));
     admin
         .cx
         .write(async move |tx| {
+            if is_checked {
+                user::refuse_namesake(tx, &user).await?;
+            }
             user::update(tx, &user, allow_duplicates).await?;
             user::set_attributes(tx, &user.id, &attributes).await?;
             if !was_enabled && user.enabled {
