@@ -14,7 +14,7 @@ use actix_web::web::{Data, ServiceConfig, scope};
 
 use super::health::Health;
 use super::tls::{self, Certificate};
-use super::{headers, management, measure};
+use super::{headers, management, measure, patience};
 use crate::config::{Config, ConfigError, Proxy};
 use crate::metrics::Metrics;
 
@@ -158,6 +158,7 @@ where
         .app_data(Data::from(shared.health))
         .app_data(Data::from(shared.metrics))
         .app_data(proxy)
+        .wrap(from_fn(patience::limit))
         .wrap(from_fn(headers::secure))
         .wrap(from_fn(measure::settle_addresses))
         .wrap(from_fn(measure::measure));

@@ -9,6 +9,7 @@ pub mod listen;
 pub mod management;
 pub mod measure;
 pub mod params;
+pub mod patience;
 pub mod refusal;
 pub mod routes;
 pub mod static_files;

@@ -24,7 +24,7 @@ use gatehouse::config::{Config, Given, Mode, Values};
 use gatehouse::credentials::blacklist::Blacklists;
 use gatehouse::crypto::hash_pool::HashPool;
 use gatehouse::crypto::seal::MasterKey;
-use gatehouse::edge::{headers, measure, routes};
+use gatehouse::edge::{headers, measure, patience, routes};
 use gatehouse::egress::Egress;
 use gatehouse::metrics::Metrics;
 use gatehouse::model::migrations;
@@ -132,7 +132,7 @@ impl Server {
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let (shared, proxy) = (app.clone(), web::Data::new(app.config.proxy.clone()));
         let server = HttpServer::new(move || {
-            let web = Web::new().app_data(proxy.clone()).wrap(from_fn(headers::secure));
+            let web = Web::new().app_data(proxy.clone()).wrap(from_fn(patience::limit)).wrap(from_fn(headers::secure));
             web.wrap(from_fn(measure::settle_addresses)).configure(routes::of(shared.clone()))
         });
         let server = server.workers(2).disable_signals().listen(listener).expect("listening").run();
