@@ -16,6 +16,8 @@ pub use kind::EventType;
 
 /// The longest value of a detail, in bytes; a longer one is cut.
 const MAX_DETAIL: usize = 2048;
+/// The same of the client, which anybody can name: four bytes for each character that a client's own name may have.
+const MAX_CLIENT: usize = 1020;
 
 /// An event in the making: what is known of it grows as a request is worked on.
 #[derive(Clone, Debug)]
@@ -33,9 +35,9 @@ impl Audit {
         Self { kind, client_id: None, user_id: None, session_id: None, details: BTreeMap::new() }
     }
 
-    /// The client's `client_id`.
+    /// The client's `client_id`, whether or not there is such a client.
     pub fn client(&mut self, client_id: &str) -> &mut Self {
-        self.client_id = Some(client_id.to_owned());
+        self.client_id = Some(cut(client_id, MAX_CLIENT).to_owned());
         self
     }
 
@@ -52,10 +54,7 @@ impl Audit {
     /// A detail, by Keycloak's names (`auth_method`, `redirect_uri` …). Never a secret.
     pub fn detail(&mut self, name: &str, value: impl Into<String>) -> &mut Self {
         let mut value = value.into();
-        if value.len() > MAX_DETAIL {
-            let end = (0..=MAX_DETAIL).rev().find(|i| value.is_char_boundary(*i)).unwrap_or(0);
-            value.truncate(end);
-        }
+        value.truncate(cut(&value, MAX_DETAIL).len());
         self.details.insert(name.to_owned(), value);
         self
     }
@@ -122,6 +121,11 @@ impl Audit {
             details: self.details.clone(),
         }
     }
+}
+
+/// At most so many bytes from the beginning of a text.
+fn cut(text: &str, bytes: usize) -> &str {
+    &text[..text.floor_char_boundary(bytes)]
 }
 
 /// Writes an event that is kept.
