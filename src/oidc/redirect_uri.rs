@@ -1,6 +1,6 @@
 //! Redirect URIs: one strict reading for registration and use (RFC 6749 section 3.1.2, RFC 9700 section 2.1). A URI is compared
 //! as it stands; a registered one that ends in `/*` also stands for what is below it. Refused: fragments, user information,
-//! schemes that run code, and every spelling that browsers and servers read differently.
+//! schemes that run code, parameters of an answer, and every spelling that browsers and servers read differently.
 
 use url::Url;
 
@@ -112,10 +112,34 @@ pub fn is_registrable(uri: &str) -> bool {
     is_safe(stem) || is_safe(&format!("{stem}/"))
 }
 
+/// The parameters of what is answered to a client.
+const ANSWERS: &[&str] = &[
+    "access_token",
+    "code",
+    "error",
+    "error_description",
+    "expires_in",
+    "id_token",
+    "iss",
+    "kc_action",
+    "kc_action_status",
+    "response",
+    "session_state",
+    "state",
+    "token_type",
+];
+
+/// Whether a URI brings a parameter of an answer: whoever made it would answer in the server's place.
+fn has_answer(uri: &str) -> bool {
+    let query = uri.split_once('?').map_or("", |(_, query)| query);
+    let mut names = url::form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name);
+    names.any(|name| ANSWERS.iter().any(|known| name.eq_ignore_ascii_case(known)))
+}
+
 /// Whether a URI is one of those that a list of registered ones stands for. `root` is what relative ones hang from.
 #[must_use]
 pub fn matches(uri: &str, registered: &[String], root: Option<&str>) -> bool {
-    is_safe(uri) && registered.iter().any(|pattern| fits(uri, &absolute(pattern, root)))
+    is_safe(uri) && !has_answer(uri) && registered.iter().any(|pattern| fits(uri, &absolute(pattern, root)))
 }
 
 fn absolute(pattern: &str, root: Option<&str>) -> String {

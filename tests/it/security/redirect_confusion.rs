@@ -74,6 +74,22 @@ fn registered() -> Vec<String> {
     REGISTERED.iter().map(|uri| (*uri).to_owned()).collect()
 }
 
+/// Nor does anybody answer in the server's place, whether by a wildcard or as it is registered.
+#[test]
+fn a_uri_with_a_parameter_of_an_answer_is_not_led_to() {
+    for query in
+        ["code=x", "a=1&state=x", "error", "CODE=x", "co%64e=x", "iss=x", "session_state=x", "response=x", "id_token=x"]
+    {
+        let uri = format!("https://good.example/cb?{query}");
+        assert!(!matches(&uri, &registered(), None), "{uri}");
+        assert!(!matches(&uri, std::slice::from_ref(&uri), None), "{uri}");
+    }
+    for query in ["a=code", "codes=x", "scope=x", "client_id=x", "a=1;code=2"] {
+        let uri = format!("https://good.example/cb?{query}");
+        assert!(matches(&uri, &registered(), None), "{uri}");
+    }
+}
+
 #[test]
 fn only_what_is_registered_is_led_to() {
     for uri in FOREIGN {
