@@ -1,5 +1,6 @@
 //! The context that every call takes first: one request to one realm, at one moment, from one address.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use gatehouse_store::Tx;
@@ -46,6 +47,25 @@ impl Cx {
         if self.realm.realm.enabled { Ok(()) } else { Err(Fault::page(Kind::Invalid, "realmNotEnabledMessage")) }
     }
 
+    /// Whether the request came as the realm wants requests to come (`sslRequired`): by HTTPS, as far as a trusted proxy tells it, or
+    /// from an address that may do without.
+    #[must_use]
+    pub fn is_secure_enough(&self) -> bool {
+        let required = self.realm.realm.settings.ssl_required.as_deref().unwrap_or("external");
+        let may_do_without = match required.to_ascii_lowercase().as_str() {
+            "none" => true,
+            "all" => false,
+            _ => self.peer.ip.parse().is_ok_and(is_local),
+        };
+        may_do_without || self.peer.base.starts_with("https://")
+    }
+
+    /// Refuses a request that did not, in the words of the token endpoint.
+    pub fn require_https(&self) -> Result<(), Fault> {
+        let refusal = || Fault::oauth(Kind::Denied, "invalid_request", "HTTPS required");
+        if self.is_secure_enough() { Ok(()) } else { Err(refusal()) }
+    }
+
     /// Epoch seconds.
     #[must_use]
     pub fn now_seconds(&self) -> i64 {
@@ -90,5 +110,18 @@ impl Cx {
         T: Send + 'static,
     {
         self.app.store.write(f).await
+    }
+}
+
+/// Whether an address is of this machine or of a private network.
+fn is_local(ip: IpAddr) -> bool {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified(),
+        IpAddr::V6(ip) => {
+            let begins = ip.segments()[0];
+            // Unique local, link-local and the old site-local addresses.
+            let is_private = begins & 0xfe00 == 0xfc00 || matches!(begins & 0xffc0, 0xfe80 | 0xfec0);
+            ip.is_loopback() || ip.is_unspecified() || is_private
+        }
     }
 }

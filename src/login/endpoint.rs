@@ -18,6 +18,7 @@ use super::{consent, cookies, reset, restart, sso, view};
 use crate::cx::Cx;
 use crate::edge::extract::AnyRealm;
 use crate::edge::params::Params;
+use crate::events::{Audit, EventType};
 use crate::fault::{Fault, Kind};
 use crate::oidc::authorize::response::{self, Response, ResponseMode};
 use crate::oidc::authorize::{endpoint as authorize, request};
@@ -64,9 +65,24 @@ pub async fn restart(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params)
     step(&request, &cx, form, "restart").await
 }
 
+/// Refuses a browser that comes without HTTPS where the realm asks for it, and any while the realm is switched off. `path` is that of
+/// the step.
+pub async fn admit(cx: &Cx, path: &str) -> Result<(), Fault> {
+    if cx.is_secure_enough() {
+        return cx.require_enabled();
+    }
+    let kind = match path {
+        REGISTRATION => EventType::Register,
+        "required-action" => EventType::CustomRequiredAction,
+        _ => EventType::Login,
+    };
+    let fault = Fault::page(Kind::Invalid, "httpsRequiredMessage");
+    Err(Audit::new(kind).refuse(cx, "ssl_required", fault).await)
+}
+
 async fn step(request: &HttpRequest, cx: &Cx, form: Params, path: &str) -> HttpResponse {
     let mut viewer = Viewer::of(request, cx);
-    if let Err(fault) = cx.require_enabled() {
+    if let Err(fault) = admit(cx, path).await {
         return viewer.error(&fault, None);
     }
     match resumed(request, &mut viewer, form, path).await {

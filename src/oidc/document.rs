@@ -25,6 +25,7 @@ fn answer(cx: &Cx, body: String, cache: &str) -> HttpResponse {
 
 /// `GET …/.well-known/openid-configuration` and `…/.well-known/oauth-authorization-server`
 pub async fn discovery(AnyRealm(cx): AnyRealm) -> Result<HttpResponse, Refusal> {
+    cx.require_https()?;
     let addresses = format!("{} {}", cx.peer.base, cx.peer.backchannel);
     let kept = cx.realm.documents.read().expect("no panic holds the lock").get(&addresses).cloned();
     let body = match kept {
@@ -43,9 +44,10 @@ pub async fn discovery(AnyRealm(cx): AnyRealm) -> Result<HttpResponse, Refusal> 
 }
 
 /// `GET …/certs`
-pub async fn certs(AnyRealm(cx): AnyRealm) -> HttpResponse {
+pub async fn certs(AnyRealm(cx): AnyRealm) -> Result<HttpResponse, Refusal> {
+    cx.require_https()?;
     let body = cx.realm.jwks.get_or_init(|| serde_json::to_string(&cx.realm.keys.jwks()).expect("keys are plain text"));
-    answer(&cx, body.clone(), "no-cache")
+    Ok(answer(&cx, body.clone(), "no-cache"))
 }
 
 /// `GET /realms/{realm}`

@@ -23,6 +23,7 @@ const TEXT: &str = "Client authentication failed.";
 
 /// `POST …/token/introspect`
 pub async fn post(cx: Cx, request: HttpRequest, form: Params) -> Result<HttpResponse, Refusal> {
+    cx.require_https()?;
     let mut audit = Audit::new(EventType::IntrospectToken);
     let authorization = extract::authorization(&request);
     let claims = match answer(&cx, &form, authorization, &mut audit).await {

@@ -49,6 +49,7 @@ async fn revoke(
     may_read: &mut bool,
     audit: &mut Audit,
 ) -> Result<bool, Refused> {
+    cx.require_https()?;
     let client = client_auth::authenticate(cx, form, authorization, audit).await?;
     form.refuse_repeated()?;
     cors::check(cx, &client.client).inspect_err(|_| *may_read = false)?;

@@ -58,6 +58,7 @@ pub async fn post(cx: Cx, request: HttpRequest, form: Params) -> HttpResponse {
 }
 
 async fn answer(cx: &Cx, form: &Params, authorization: Option<&str>, may_read: &mut bool) -> Result<Vec<u8>, Fault> {
+    cx.require_https()?;
     let name = form.get("grant_type").ok_or_else(|| Fault::invalid_request("Missing form parameter: grant_type"))?;
     let unknown = || Fault::oauth(Kind::Invalid, "unsupported_grant_type", "Unsupported grant_type");
     let kind = grant::find(name).ok_or_else(unknown)?;

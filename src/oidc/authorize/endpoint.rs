@@ -33,7 +33,7 @@ pub async fn forgot(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) 
 
 async fn answer(request: &HttpRequest, cx: &Cx, form: Params, flow: &str) -> HttpResponse {
     let mut viewer = Viewer::of(request, cx);
-    if let Err(fault) = cx.require_enabled() {
+    if let Err(fault) = endpoint::admit(cx, flow).await {
         return viewer.error(&fault, None);
     }
     let params = if request.method() == Method::POST { Ok(form) } else { Params::of_query(request) };

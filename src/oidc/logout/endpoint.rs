@@ -14,7 +14,10 @@ use crate::login::render::{NO_CACHE, Viewer};
 /// `logout`: with a refresh token in a form it is an application that asks, else a browser.
 pub async fn logout(request: HttpRequest, AnyRealm(cx): AnyRealm, form: Params) -> HttpResponse {
     if request.method() == Method::POST && form.has("refresh_token") {
-        let outcome = refresh_token::logout(&request, &cx, &form).await;
+        let outcome = match cx.require_https() {
+            Ok(()) => refresh_token::logout(&request, &cx, &form).await,
+            Err(fault) => Err(fault),
+        };
         return outcome.unwrap_or_else(|fault| Refusal(fault).error_response());
     }
     let params = if request.method() == Method::POST { Ok(form) } else { Params::of_query(&request) };
