@@ -61,9 +61,7 @@ impl Node {
 
     /// Delivers after the commit, except what the server was quicker to bring back; and what is for this node alone.
     pub(super) fn deliver(&self, letters: &[Letter], here: &[String]) {
-        for letter in letters.iter().filter(|letter| self.is_first(letter.number)) {
-            self.announcer.deliver(&letter.topic);
-        }
+        letters.iter().for_each(|letter| self.deliver_once(letter.number, &letter.topic));
         here.iter().for_each(|topic| self.announcer.deliver(topic));
     }
 
@@ -73,14 +71,19 @@ impl Node {
         let (Some(name), Some(number), Some(topic)) = (parts.next(), parts.next(), parts.next()) else {
             return tracing::warn!("a notification that is not one of ours");
         };
-        if name != self.name || number.parse().is_ok_and(|number| self.is_first(number)) {
+        if name != self.name {
             self.announcer.deliver(topic);
+        } else if let Ok(number) = number.parse() {
+            self.deliver_once(number, topic);
         }
     }
 
-    fn is_first(&self, number: u64) -> bool {
+    // The lock is held meanwhile: whoever comes second must not go on before the subscribers have been told.
+    fn deliver_once(&self, number: u64, topic: &str) {
         let mut delivered = self.delivered.lock().unwrap_or_else(PoisonError::into_inner);
-        !delivered.remove(&number) && delivered.insert(number)
+        if !delivered.remove(&number) && delivered.insert(number) {
+            self.announcer.deliver(topic);
+        }
     }
 
     fn reconnected(&self) {
